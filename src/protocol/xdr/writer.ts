@@ -1,0 +1,222 @@
+import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
+
+const word32 = new Uint32Array(2);
+const word64 = new BigUint64Array(word32.buffer);
+const signed64 = new BigInt64Array(word32.buffer);
+const float64 = new Float64Array(word32.buffer);
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const LOW = LITTLE_ENDIAN ? 0 : 1;
+const HIGH = 1 - LOW;
+
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+const MAX_UINT64 = 2n ** 64n - 1n;
+
+/**
+ * Writes XDR (RFC 4506) into a buffer that grows. Every value is checked against its type and limit;
+ * what does not fit is the caller's mistake: a `TypeError` or `RangeError` that names the field.
+ */
+export class XdrWriter {
+  private bytes: Buffer;
+  private position: number;
+  private root: string;
+  private readonly stack: (string | number)[] = [];
+  private depth = 0;
+
+  constructor(root: string, capacity = 256) {
+    this.bytes = Buffer.allocUnsafe(capacity);
+    this.position = 0;
+    this.root = root;
+  }
+
+  /** Starts a value of its own, named `root` in errors, at the present position. */
+  begin(root: string): void {
+    this.root = root;
+    this.depth = 0;
+  }
+
+  /** The number of bytes written. */
+  get size(): number {
+    return this.position;
+  }
+
+  /** Forgets what was written behind `size`. */
+  truncate(size: number): void {
+    this.position = size;
+  }
+
+  /** What was written behind `start`, as a view that the next write may overwrite or leave behind. */
+  written(start = 0): Buffer {
+    return this.bytes.subarray(start, this.position);
+  }
+
+  /** Puts an `unsigned int` at `offset`, over what is there. */
+  patch(offset: number, value: number): void {
+    this.bytes.writeUInt32BE(value, offset);
+  }
+
+  /** Names the member whose value is written next. */
+  enter(field: string): void {
+    this.stack[this.depth++] = field;
+  }
+
+  /** Names the element, of the array just entered, that is written next. */
+  index(i: number): void {
+    this.stack[this.depth++] = i;
+  }
+
+  /** Ends what `enter` or `index` began. */
+  leave(): void {
+    this.depth--;
+  }
+
+  int(value: number, field: string): void {
+    if (value !== (value | 0)) this.notInteger(value, field, -(2 ** 31), 2 ** 31 - 1);
+    this.word(value);
+  }
+
+  uint(value: number, field: string): void {
+    if (value !== value >>> 0) this.notInteger(value, field, 0, 2 ** 32 - 1);
+    this.word(value);
+  }
+
+  hyper(value: bigint, field: string): void {
+    if (typeof value !== 'bigint') throw invalidArgType(this.at(field), 'a bigint', value);
+    if (value < MIN_INT64 || value > MAX_INT64) throw outOfRange(this.at(field), 'within 64 bits, signed', value);
+    signed64[0] = value;
+    this.pair();
+  }
+
+  uhyper(value: bigint, field: string): void {
+    if (typeof value !== 'bigint') throw invalidArgType(this.at(field), 'a bigint', value);
+    if (value < 0n || value > MAX_UINT64) throw outOfRange(this.at(field), 'within 64 bits, unsigned', value);
+    word64[0] = value;
+    this.pair();
+  }
+
+  double(value: number, field: string): void {
+    if (typeof value !== 'number') throw invalidArgType(this.at(field), 'a number', value);
+    float64[0] = value;
+    this.pair();
+  }
+
+  bool(value: boolean, field: string): void {
+    if (typeof value !== 'boolean') throw invalidArgType(this.at(field), 'a boolean', value);
+    this.word(value ? 1 : 0);
+  }
+
+  /** Strings end at a NUL in C, so one that contains a NUL is refused rather than cut short. */
+  string(value: string, max: number, field: string): void {
+    if (typeof value !== 'string') throw invalidArgType(this.at(field), 'a string', value);
+    // No string has fewer bytes than characters, nor more than three times as many.
+    if (value.length > max) this.tooLong(value.length, 'bytes or more', max, field);
+    const length = Buffer.byteLength(value);
+    if (length > max) this.tooLong(length, 'bytes', max, field);
+    if (value.includes('\0')) throw invalidArgValue(this.at(field), 'must not contain a NUL character');
+    if (!value.isWellFormed())
+      throw invalidArgValue(this.at(field), 'must be well-formed Unicode: it contains a lone surrogate');
+    this.word(length);
+    this.reserve(length + 3);
+    this.bytes.write(value, this.position, length, 'utf8');
+    this.pad(length);
+  }
+
+  opaque(value: Uint8Array, max: number, field: string): void {
+    if (!(value instanceof Uint8Array)) throw invalidArgType(this.at(field), 'a Uint8Array', value);
+    if (value.length > max) this.tooLong(value.length, 'bytes', max, field);
+    this.word(value.length);
+    this.raw(value);
+  }
+
+  fixedOpaque(value: Uint8Array, length: number, field: string): void {
+    if (!(value instanceof Uint8Array)) throw invalidArgType(this.at(field), 'a Uint8Array', value);
+    if (value.length !== length) throw outOfRange(this.at(field), `${length} bytes long`, value.length);
+    this.raw(value);
+  }
+
+  /** The count before a variable-length array; returns it. */
+  count(value: readonly unknown[], max: number, field: string): number {
+    if (!Array.isArray(value)) throw invalidArgType(this.at(field), 'an array', value);
+    if (value.length > max) this.tooLong(value.length, 'elements', max, field);
+    this.word(value.length);
+    return value.length;
+  }
+
+  /** A fixed-length array's length, which is not written; returns it. */
+  fixedCount(value: readonly unknown[], length: number, field: string): number {
+    if (!Array.isArray(value)) throw invalidArgType(this.at(field), 'an array', value);
+    if (value.length !== length) throw outOfRange(this.at(field), `${length} elements long`, value.length);
+    return length;
+  }
+
+  /** The flag before an optional value; returns whether the value follows. */
+  present(value: unknown, field: string): boolean {
+    if (value === undefined) throw invalidArgType(this.at(field), 'a value or null', value);
+    this.word(value === null ? 0 : 1);
+    return value !== null;
+  }
+
+  /** Fails unless `value` can have members. */
+  object(value: unknown): void {
+    if (typeof value !== 'object' || value === null) throw invalidArgType(this.at(''), 'an object', value);
+  }
+
+  /** Throws for a union whose discriminant has no arm. */
+  noArm(discriminant: unknown, arms: string, field: string): never {
+    throw outOfRange(this.at(field), `one of ${arms}`, discriminant);
+  }
+
+  private at(field: string): string {
+    let path = this.root;
+    for (let i = 0; i < this.depth; i++) {
+      const part = this.stack[i] as string | number;
+      path += typeof part === 'number' ? `[${part}]` : `.${part}`;
+    }
+    return field === '' ? path : `${path}.${field}`;
+  }
+
+  private notInteger(value: unknown, field: string, min: number, max: number): never {
+    if (typeof value !== 'number') throw invalidArgType(this.at(field), 'a number', value);
+    throw outOfRange(this.at(field), `an integer from ${min} to ${max}`, value);
+  }
+
+  private tooLong(length: number, unit: string, max: number, field: string): never {
+    throw outOfRange(this.at(field), `at most ${max} ${unit}`, length);
+  }
+
+  private word(value: number): void {
+    this.reserve(4);
+    const b = this.bytes;
+    const p = this.position;
+    b[p] = value >>> 24;
+    b[p + 1] = value >>> 16;
+    b[p + 2] = value >>> 8;
+    b[p + 3] = value;
+    this.position = p + 4;
+  }
+
+  private pair(): void {
+    this.word(word32[HIGH] as number);
+    this.word(word32[LOW] as number);
+  }
+
+  private raw(value: Uint8Array): void {
+    this.reserve(value.length + 3);
+    this.bytes.set(value, this.position);
+    this.pad(value.length);
+  }
+
+  private pad(length: number): void {
+    let p = this.position + length;
+    for (const padded = p + (-length & 3); p < padded; p++) this.bytes[p] = 0;
+    this.position = p;
+  }
+
+  private reserve(length: number): void {
+    const needed = this.position + length;
+    if (needed <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(grown, 0, 0, this.position);
+    this.bytes = grown;
+  }
+}

@@ -1,0 +1,49 @@
+/** What a transport tells the session that it was started with. */
+export interface TransportEvents {
+  /** Bytes came. They are the transport's own, and valid only until this returns. */
+  data(bytes: Buffer): void;
+  /**
+   * A byte came that carried descriptors, in its place among the bytes. The descriptors are
+   * close-on-exec and belong to the session from now on.
+   */
+  descriptors(fds: readonly number[], byte: number): void;
+  /** What was written has left, after `write` had answered false. */
+  drain(): void;
+  /**
+   * The connection is over: called once, after the last byte. `null`: the peer closed it, or this
+   * side did. Everything that was written and has not left is gone; its descriptors are closed.
+   */
+  close(error: Error | null): void;
+}
+
+/**
+ * An ordered, reliable way for bytes to reach a daemon and come back: all that a session knows of
+ * sockets. It knows nothing of libvirt's messages, save that a descriptor travels with a byte.
+ */
+export interface Transport {
+  /** `'koffi'`, `'usocket'`, `'net'`, `'memory'`, …: for messages to people. */
+  readonly kind: string;
+  /** Whether `write` takes descriptors and `descriptors` may be told of some. */
+  readonly supportsFds: boolean;
+  /** Begins to read. What came before waits. */
+  start(events: TransportEvents): void;
+  /**
+   * Sends `bytes`, and then each of `fds` with a zero byte of its own, before anything that is written
+   * later. Bytes and descriptors are the transport's from now on; it closes the descriptors when they
+   * have left or cannot leave any more. Takes everything. False: something had to be kept back, and
+   * `drain` will be told.
+   */
+  write(bytes: Uint8Array, fds?: readonly number[]): boolean;
+  /**
+   * A close-on-exec duplicate of `fd`, to be written.
+   * @throws the system's error (`code: 'EBADF'`, …)
+   */
+  duplicate(fd: number): number;
+  /** Stops reading, and with it, in time, the peer. */
+  pause(): void;
+  resume(): void;
+  /** Whether a connection that is otherwise idle keeps the process alive. It does from the start. */
+  ref(keep: boolean): void;
+  /** Closes at once. Harmless when closed already. `close` is told, later, unless it has been. */
+  close(): void;
+}
