@@ -1,0 +1,116 @@
+// @ts-check
+import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configFiles } from './config.mjs';
+import { PrivateDaemon } from './private-daemon.mjs';
+
+export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
+
+/**
+ * @typedef {import('./config.mjs').DaemonConfig & StartOptions} DaemonOptions
+ *
+ * @typedef {object} StartOptions
+ * @property {readonly string[]} [args] more arguments of libvirtd
+ * @property {Record<string, string>} [env] more of libvirtd's environment, which has nothing of this process's
+ * @property {number} [timeout] milliseconds that it may take to answer; default 30000
+ * @property {AbortSignal} [signal] gives the start up
+ */
+
+/** A UNIX socket's path has at most 107 bytes, and the longest that a daemon makes has about 60 below its directory. */
+const LONGEST_PARENT = 30;
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * @param {readonly string[]} directories
+ * @returns {Promise<string>}
+ */
+async function makeState(directories) {
+  const parent = tmpdir().length <= LONGEST_PARENT ? tmpdir() : '/tmp';
+  const state = await mkdtemp(join(parent, 'libvirt-rpc-'));
+  // Other users reach the read-only socket; what is private has modes of its own.
+  await chmod(state, 0o755);
+  for (const directory of directories) await mkdir(join(state, directory), { recursive: true });
+  return state;
+}
+
+/** @param {Record<string, string>} variables */
+function withEnvironment(variables) {
+  return ['env', '-i', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
+}
+
+/**
+ * Starts a libvirtd beside whatever the host has: its directories, its mounts and its control groups are its own,
+ * and its sockets are reachable from the host. Needs root, and a kernel that grants mounts and control groups.
+ *
+ * @param {DaemonOptions} [options]
+ * @returns {Promise<PrivateDaemon>}
+ * @throws {DaemonError} with the log, if it does not come up; nothing of it is left then
+ */
+export async function startDaemon(options = {}) {
+  const state = await makeState(['etc', 'run/libvirt', 'lib', 'cache', 'log']);
+  for (const [name, text] of Object.entries(configFiles('system', options)))
+    await writeFile(join(state, 'etc', name), text);
+  const environment = {
+    PATH,
+    LANG: 'C.UTF-8',
+    HOME: '/root',
+    // The host's systemd would otherwise be asked to keep the containers, out of this daemon's control groups.
+    DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/run/no-bus',
+    ...options.env,
+  };
+  return PrivateDaemon.launch({
+    mode: 'system',
+    state,
+    command: [...withEnvironment(environment), 'libvirtd', ...(options.args ?? [])],
+    timeout: options.timeout ?? 30_000,
+    signal: options.signal,
+  });
+}
+
+/**
+ * Starts an unprivileged libvirtd, as `user` if this process is root's, else as this process's own user.
+ *
+ * @param {DaemonOptions & { user?: { uid: number, gid: number } }} [options] `user` is by default `nobody`, 65534
+ * @returns {Promise<PrivateDaemon>}
+ * @throws {DaemonError} with the log, if it does not come up; nothing of it is left then
+ */
+export async function startSessionDaemon(options = {}) {
+  const root = process.geteuid?.() === 0;
+  const { uid, gid } = options.user ?? { uid: 65534, gid: 65534 };
+  const directories = ['home', 'etc/libvirt', 'run/libvirt', 'cache', 'data', 'log'];
+  const state = await makeState(directories);
+  for (const [name, text] of Object.entries(configFiles('session', options))) {
+    await writeFile(join(state, 'etc/libvirt', name), text);
+  }
+  if (root) for (const directory of ['.', 'etc', 'run', ...directories]) await chown(join(state, directory), uid, gid);
+  const environment = {
+    PATH,
+    LANG: 'C.UTF-8',
+    HOME: join(state, 'home'),
+    XDG_RUNTIME_DIR: join(state, 'run'),
+    XDG_CONFIG_HOME: join(state, 'etc'),
+    XDG_CACHE_HOME: join(state, 'cache'),
+    XDG_DATA_HOME: join(state, 'data'),
+    DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${join(state, 'run/no-bus')}`,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(state, 'run/no-bus')}`,
+    ...options.env,
+  };
+  const identity = root ? [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'] : [];
+  return PrivateDaemon.launch({
+    mode: 'session',
+    state,
+    command: [
+      'setpriv',
+      ...identity,
+      '--pdeathsig',
+      'KILL',
+      ...withEnvironment(environment),
+      'libvirtd',
+      ...(options.args ?? []),
+    ],
+    timeout: options.timeout ?? 30_000,
+    signal: options.signal,
+  });
+}
