@@ -1,16 +1,18 @@
-import type { Codec } from './xdr/codec.js';
+import { type Codec, xdrVoid } from './xdr/codec.js';
 
 /** Which way a stream that the procedure opens carries data, as the client sees it. */
 export type StreamDirection = 'read' | 'write' | 'readwrite';
 
-/** A procedure that a client calls. */
-export interface Procedure<Args, Ret> {
+/** What calls and events share: a number within a program, and what travels under it. */
+interface Entry<Args, Ret> {
   readonly program: number;
   readonly version: number;
   /** The C name less the program's prefix: `DOMAIN_CREATE_XML_WITH_FILES`. */
   readonly name: string;
   readonly number: number;
+  /** What a call carries. */
   readonly args: Codec<Args>;
+  /** What the reply to a call carries. */
   readonly ret: Codec<Ret>;
   /** `null` where the procedure opens no stream. */
   readonly stream: StreamDirection | null;
@@ -20,12 +22,53 @@ export interface Procedure<Args, Ret> {
   readonly since: string;
 }
 
-/** A message that a daemon sends unasked: an event. */
-export interface EventMessage<Msg> {
-  readonly program: number;
-  readonly version: number;
-  readonly name: string;
-  readonly number: number;
+/** A procedure that a client calls. */
+export interface Procedure<Args, Ret> extends Entry<Args, Ret> {
+  readonly kind: 'call';
+}
+
+/** A message that a peer sends unasked: an event, or a keepalive's ping and pong. */
+export interface EventMessage<Msg> extends Entry<void, void> {
+  readonly kind: 'event';
+  readonly stream: null;
+  readonly priority: 'low';
+  /** What the message carries. */
   readonly msg: Codec<Msg>;
-  readonly since: string;
+}
+
+export function procedure<Args, Ret>(
+  program: number,
+  version: number,
+  name: string,
+  number: number,
+  args: Codec<Args>,
+  ret: Codec<Ret>,
+  stream: StreamDirection | null,
+  priority: 'high' | 'low',
+  since: string,
+): Procedure<Args, Ret> {
+  return { kind: 'call', program, version, name, number, args, ret, stream, priority, since };
+}
+
+export function eventMessage<Msg>(
+  program: number,
+  version: number,
+  name: string,
+  number: number,
+  msg: Codec<Msg>,
+  since: string,
+): EventMessage<Msg> {
+  return {
+    kind: 'event',
+    program,
+    version,
+    name,
+    number,
+    args: xdrVoid,
+    ret: xdrVoid,
+    stream: null,
+    priority: 'low',
+    since,
+    msg,
+  };
 }

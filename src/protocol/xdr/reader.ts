@@ -37,20 +37,31 @@ export class XdrReader {
   }
 
   /** Names the member whose value is read next. */
-  enter(field: string): void {
+  enter(field: string): this {
     this.stack[this.depth++] = field;
+    return this;
   }
 
-  /** Names the element, of the array just entered, that is read next. */
-  index(i: number): void {
-    this.stack[this.depth] = i;
-    this.depth++;
-  }
-
-  /** Ends what `enter` or `index` began, and passes its value on. */
+  /** Ends what `enter` began, and passes its value on. */
   leave<T>(value: T): T {
     this.depth--;
     return value;
+  }
+
+  /** Names the array whose elements are read next. */
+  enterList(field: string): void {
+    this.stack[this.depth++] = field;
+    this.stack[this.depth++] = 0;
+  }
+
+  /** Says which element, of the array just entered, is read next. */
+  index(i: number): void {
+    this.stack[this.depth - 1] = i;
+  }
+
+  /** Ends what `enterList` began. */
+  leaveList(): void {
+    this.depth -= 2;
   }
 
   /** `int`: 4 bytes. */
@@ -88,12 +99,45 @@ export class XdrReader {
     return value === 1;
   }
 
+  /** `char`: 4 bytes, of which C keeps the lowest, signed. */
+  char(field: string): number {
+    return (this.word(field) << 24) >> 24;
+  }
+
+  /** `unsigned char`: 4 bytes, of which C keeps the lowest. */
+  uchar(field: string): number {
+    return this.word(field) & 0xff;
+  }
+
+  /** `short`: 4 bytes, of which C keeps the lower two, signed. */
+  short(field: string): number {
+    return (this.word(field) << 16) >> 16;
+  }
+
+  /** `unsigned short`: 4 bytes, of which C keeps the lower two. */
+  ushort(field: string): number {
+    return this.word(field) & 0xffff;
+  }
+
+  /** An `enum` of just these values: 4 bytes. */
+  oneOf<T extends number>(values: readonly T[], field: string): T {
+    const value = this.word(field);
+    const known = values.indexOf(value as T);
+    if (known < 0) this.fail(field, `${value} is none of ${values.join(', ')}`);
+    return value as T;
+  }
+
   /** `string<max>`: length, bytes, padding. Bytes that are not UTF-8 become U+FFFD. */
   string(max: number, field: string): string {
     const length = this.length(max, 'bytes', field);
     const start = this.position;
     this.skip(length, field);
     return this.bytes.toString('utf8', start, start + length);
+  }
+
+  /** `string<max> *`: a flag, and the string if it is 1. */
+  optionalString(max: number, field: string): string | null {
+    return this.bool(field) ? this.string(max, field) : null;
   }
 
   /** `opaque<max>`: length, bytes, padding. */
@@ -106,6 +150,19 @@ export class XdrReader {
     const start = this.position;
     this.skip(length, field);
     return Uint8Array.prototype.slice.call(this.bytes, start, start + length);
+  }
+
+  /** `char<max>`: the count, then 4 bytes for each character, as `char` reads them; one byte each here. */
+  chars(max: number, field: string): Uint8Array {
+    return this.fixedChars(this.count(max, 4, field), field);
+  }
+
+  /** `char[length]`: 4 bytes for each character; one byte each here. */
+  fixedChars(length: number, field: string): Uint8Array {
+    if (length * 4 > this.remaining) this.tooShort(length * 4, field);
+    const chars = new Uint8Array(length);
+    for (let i = 0; i < length; i++) chars[i] = this.word(field);
+    return chars;
   }
 
   /** The count before a variable-length array; `size` is the least number of bytes of an element. */
@@ -122,6 +179,11 @@ export class XdrReader {
     if (this.position !== this.end) this.fail('', `${this.remaining} bytes are left after the value`);
   }
 
+  /** Throws for a union whose discriminant has no arm. */
+  noArm(discriminant: number, arms: string, field: string): never {
+    this.fail(field, `${discriminant} selects no arm of the union: its arms are ${arms}`);
+  }
+
   /** Throws a `ProtocolError` at `field` of what is being read (`''`: at what is being read itself). */
   fail(field: string, reason: string): never {
     let path = this.root;
@@ -134,14 +196,14 @@ export class XdrReader {
 
   private word(field: string): number {
     const p = this.position;
-    if (p + 4 > this.end) this.short(4, field);
+    if (p + 4 > this.end) this.tooShort(4, field);
     this.position = p + 4;
     const b = this.bytes;
     return ((b[p] as number) << 24) | ((b[p + 1] as number) << 16) | ((b[p + 2] as number) << 8) | (b[p + 3] as number);
   }
 
   private pair(field: string): void {
-    if (this.position + 8 > this.end) this.short(8, field);
+    if (this.position + 8 > this.end) this.tooShort(8, field);
     word32[HIGH] = this.word(field);
     word32[LOW] = this.word(field);
   }
@@ -155,14 +217,14 @@ export class XdrReader {
   private skip(length: number, field: string): void {
     const next = this.position + length;
     const padded = next + (-length & 3);
-    if (padded > this.end) this.short(padded - this.position, field);
+    if (padded > this.end) this.tooShort(padded - this.position, field);
     for (let p = next; p < padded; p++) {
       if (this.bytes[p] !== 0) this.fail(field, 'the padding is not zero');
     }
     this.position = padded;
   }
 
-  private short(needed: number, field: string): never {
+  private tooShort(needed: number, field: string): never {
     this.fail(field, `needs ${needed} bytes, and ${this.remaining} are left`);
   }
 }

@@ -56,18 +56,30 @@ export class XdrWriter {
   }
 
   /** Names the member whose value is written next. */
-  enter(field: string): void {
+  enter(field: string): this {
     this.stack[this.depth++] = field;
+    return this;
   }
 
-  /** Names the element, of the array just entered, that is written next. */
-  index(i: number): void {
-    this.stack[this.depth++] = i;
-  }
-
-  /** Ends what `enter` or `index` began. */
+  /** Ends what `enter` began. */
   leave(): void {
     this.depth--;
+  }
+
+  /** Names the array whose elements are written next. */
+  enterList(field: string): void {
+    this.stack[this.depth++] = field;
+    this.stack[this.depth++] = 0;
+  }
+
+  /** Says which element, of the array just entered, is written next. */
+  index(i: number): void {
+    this.stack[this.depth - 1] = i;
+  }
+
+  /** Ends what `enterList` began. */
+  leaveList(): void {
+    this.depth -= 2;
   }
 
   int(value: number, field: string): void {
@@ -77,6 +89,32 @@ export class XdrWriter {
 
   uint(value: number, field: string): void {
     if (value !== value >>> 0) this.notInteger(value, field, 0, 2 ** 32 - 1);
+    this.word(value);
+  }
+
+  char(value: number, field: string): void {
+    if (value !== (value << 24) >> 24) this.notInteger(value, field, -128, 127);
+    this.word(value);
+  }
+
+  uchar(value: number, field: string): void {
+    if (value !== (value & 0xff)) this.notInteger(value, field, 0, 255);
+    this.word(value);
+  }
+
+  short(value: number, field: string): void {
+    if (value !== (value << 16) >> 16) this.notInteger(value, field, -32768, 32767);
+    this.word(value);
+  }
+
+  ushort(value: number, field: string): void {
+    if (value !== (value & 0xffff)) this.notInteger(value, field, 0, 65535);
+    this.word(value);
+  }
+
+  /** An `enum` of just these values. */
+  oneOf(value: number, values: readonly number[], field: string): void {
+    if (!values.includes(value)) throw outOfRange(this.at(field), `one of ${values.join(', ')}`, value);
     this.word(value);
   }
 
@@ -121,6 +159,10 @@ export class XdrWriter {
     this.pad(length);
   }
 
+  optionalString(value: string | null, max: number, field: string): void {
+    if (this.present(value, field)) this.string(value, max, field);
+  }
+
   opaque(value: Uint8Array, max: number, field: string): void {
     if (!(value instanceof Uint8Array)) throw invalidArgType(this.at(field), 'a Uint8Array', value);
     if (value.length > max) this.tooLong(value.length, 'bytes', max, field);
@@ -132,6 +174,21 @@ export class XdrWriter {
     if (!(value instanceof Uint8Array)) throw invalidArgType(this.at(field), 'a Uint8Array', value);
     if (value.length !== length) throw outOfRange(this.at(field), `${length} bytes long`, value.length);
     this.raw(value);
+  }
+
+  /** `char<max>`, from bytes: each travels as an `int`, which C fills with the character's sign. */
+  chars(value: Uint8Array, max: number, field: string): void {
+    if (!(value instanceof Uint8Array)) throw invalidArgType(this.at(field), 'a Uint8Array', value);
+    if (value.length > max) this.tooLong(value.length, 'characters', max, field);
+    this.word(value.length);
+    this.rawChars(value);
+  }
+
+  /** `char[length]`, likewise. */
+  fixedChars(value: Uint8Array, length: number, field: string): void {
+    if (!(value instanceof Uint8Array)) throw invalidArgType(this.at(field), 'a Uint8Array', value);
+    if (value.length !== length) throw outOfRange(this.at(field), `${length} bytes long`, value.length);
+    this.rawChars(value);
   }
 
   /** The count before a variable-length array; returns it. */
@@ -150,7 +207,7 @@ export class XdrWriter {
   }
 
   /** The flag before an optional value; returns whether the value follows. */
-  present(value: unknown, field: string): boolean {
+  present<T>(value: T | null, field: string): value is T {
     if (value === undefined) throw invalidArgType(this.at(field), 'a value or null', value);
     this.word(value === null ? 0 : 1);
     return value !== null;
@@ -204,6 +261,11 @@ export class XdrWriter {
     this.reserve(value.length + 3);
     this.bytes.set(value, this.position);
     this.pad(value.length);
+  }
+
+  private rawChars(value: Uint8Array): void {
+    this.reserve(value.length * 4);
+    for (const char of value) this.word((char << 24) >> 24);
   }
 
   private pad(length: number): void {
