@@ -1,6 +1,7 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { emitApiConstants, emitErrorNames } from './emit/api-constants.mjs';
 import { emitPrograms } from './emit/program.mjs';
 import { writeOutputs } from './outputs.mjs';
 
@@ -20,11 +21,18 @@ function main(argv) {
     console.error(USAGE);
     return 2;
   }
-  const folder = 'src/protocol/generated';
+  const protocol = 'src/protocol/generated';
+  const api = 'src/api/generated';
+  const apiModel = readModel('api-model.json');
   const outputs = new Map(
-    [...emitPrograms(readModel('model.json'))].map(([path, content]) => [`${folder}/${path}`, content]),
+    [...emitPrograms(readModel('model.json'))].map(([path, content]) => [`${protocol}/${path}`, content]),
   );
-  return writeOutputs(fileURLToPath(new URL('..', import.meta.url)), outputs, argv.includes('--check'), [folder]);
+  outputs.set(`${protocol}/errors.ts`, emitErrorNames(apiModel));
+  outputs.set(`${api}/constants.ts`, emitApiConstants(apiModel));
+  return writeOutputs(fileURLToPath(new URL('..', import.meta.url)), outputs, argv.includes('--check'), [
+    protocol,
+    api,
+  ]);
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { headerConstants, readApiDescription } from './api/description.mjs';
 import { ADDITIONS } from './facts/additions.mjs';
+import { describeApi } from './model/api-model.mjs';
 import { applyFacts } from './model/apply-facts.mjs';
 import { describe } from './model/describe.mjs';
 import { merge } from './model/merge.mjs';
@@ -85,8 +86,11 @@ function main(argv) {
     return 2;
   }
   const api = importApi(sources);
-  const headers = headerConstants(api.libraries.map(({ description }) => description));
-  const outputs = new Map([['model.json', print(importProtocol(sources, headers))]]);
+  const descriptions = api.libraries.map(({ description }) => description);
+  const outputs = new Map([
+    ['model.json', print(importProtocol(sources, headerConstants(descriptions)))],
+    ['api-model.json', `${JSON.stringify(describeApi(api.version, descriptions), null, 1)}\n`],
+  ]);
   return writeOutputs(fileURLToPath(new URL('.', import.meta.url)), outputs, check);
 }
 

@@ -53,14 +53,13 @@ export class DaemonError extends Error {
 
 /** A libvirtd that is this process's own. When this process ends, however it ends, so does the daemon. */
 export class PrivateDaemon {
-  /** The exit status of libvirtd, as a shell gives it: 128 and the signal's number where a signal ended it. */
-  /** @type {Promise<number>} */
-  exited;
   /** libvirtd's own, as the host sees it; its children are found by `processes()`. */
   pid = 0;
   /** @type {import('node:child_process').ChildProcessByStdio<import('node:stream').Writable, import('node:stream').Readable, import('node:stream').Readable>} */
   #janitor;
   #complaints = '';
+  /** @type {Promise<number>} */
+  #exited;
   /** @type {Promise<void> | undefined} */
   #stopped;
 
@@ -102,7 +101,7 @@ export class PrivateDaemon {
       this.#complaints += text;
     });
     const lines = createInterface({ input: this.#janitor.stdout });
-    this.exited = new Promise((resolve) => {
+    this.#exited = new Promise((resolve) => {
       lines.on('line', (line) => {
         const [what, number] = line.split(' ');
         if (what === 'pid') this.pid = Number(number);
@@ -118,7 +117,7 @@ export class PrivateDaemon {
     const giveUp = new AbortController();
     const limit = AbortSignal.timeout(timeout);
     const signals = AbortSignal.any([giveUp.signal, limit, ...(signal === undefined ? [] : [signal])]);
-    this.exited.then((status) => giveUp.abort(new Error(`it ended with status ${status}`)));
+    this.#exited.then((status) => giveUp.abort(new Error(`it ended with status ${status}`)));
     this.#hold(true);
     try {
       await untilAnswering(this.socket, signals);
@@ -184,6 +183,19 @@ export class PrivateDaemon {
    */
   kill(signal = 'SIGTERM') {
     process.kill(this.pid, signal);
+  }
+
+  /**
+   * Waits until libvirtd itself has ended.
+   * @returns {Promise<number>} its exit status, as a shell gives it: 128 and the signal's number where a signal ended it
+   */
+  async untilExit() {
+    this.#hold(true);
+    try {
+      return await this.#exited;
+    } finally {
+      if (this.#stopped === undefined) this.#hold(false);
+    }
   }
 
   /**

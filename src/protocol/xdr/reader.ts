@@ -1,4 +1,5 @@
 import { ProtocolError } from '../../errors.js';
+import { recall, SHORT, shortAscii } from './short-strings.js';
 
 const word32 = new Uint32Array(2);
 const word64 = new BigUint64Array(word32.buffer);
@@ -132,7 +133,18 @@ export class XdrReader {
     const length = this.length(max, 'bytes', field);
     const start = this.position;
     this.skip(length, field);
-    return this.bytes.toString('utf8', start, start + length);
+    return (
+      (length <= SHORT ? shortAscii(this.bytes, start, length) : null) ??
+      this.bytes.toString('utf8', start, start + length)
+    );
+  }
+
+  /** `string<max>` for a text of which messages repeat a few: a parameter's name. */
+  name(max: number, field: string): string {
+    const length = this.length(max, 'bytes', field);
+    const start = this.position;
+    this.skip(length, field);
+    return recall(this.bytes, start, length);
   }
 
   /** `string<max> *`: a flag, and the string if it is 1. */
@@ -149,7 +161,11 @@ export class XdrReader {
   fixedOpaque(length: number, field: string): Uint8Array {
     const start = this.position;
     this.skip(length, field);
-    return Uint8Array.prototype.slice.call(this.bytes, start, start + length);
+    // Up to 64 bytes live on V8's own heap; copying into them by hand is ten times as fast as slice().
+    const copy = new Uint8Array(length);
+    if (length > 64) copy.set(this.bytes.subarray(start, start + length));
+    else for (let i = 0; i < length; i++) copy[i] = this.bytes[start + i] as number;
+    return copy;
   }
 
   /** `char<max>`: the count, then 4 bytes for each character, as `char` reads them; one byte each here. */

@@ -55,6 +55,19 @@ export class XdrWriter {
     this.bytes.writeUInt32BE(value, offset);
   }
 
+  /** Takes the bytes from `start` to `end` out; what follows moves up. */
+  remove(start: number, end: number): void {
+    this.bytes.copyWithin(start, end, this.position);
+    this.position -= end - start;
+  }
+
+  /** Puts bytes that are XDR already. */
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.position);
+    this.position += bytes.length;
+  }
+
   /** Names the member whose value is written next. */
   enter(field: string): this {
     this.stack[this.depth++] = field;

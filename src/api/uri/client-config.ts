@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { ConnectionError } from '../../errors.js';
+import { ConfSyntaxError, type ConfValue, parseConf } from './conf-file.js';
+import { configDirectory, type Host } from './host.js';
+
+/** The settings of libvirt.conf: what a client does where nothing else says so. */
+export interface ClientConfig {
+  readonly path: string;
+  readonly uriDefault: string | null;
+  /** URIs by their aliases. */
+  readonly uriAliases: ReadonlyMap<string, string>;
+}
+
+/**
+ * @throws ConnectionError where the file is there and cannot be used: what it would have said is not known then, and
+ *   another daemon than the one meant might be connected to
+ */
+export async function readClientConfig(host: Host): Promise<ClientConfig> {
+  const path = join(configDirectory(host), 'libvirt.conf');
+  try {
+    const text = await host.readText(path);
+    const values = text === null ? new Map<string, ConfValue>() : parseConf(text);
+    return { path, uriDefault: uriDefault(values), uriAliases: uriAliases(values) };
+  } catch (cause) {
+    const where = cause instanceof ConfSyntaxError ? `${path}:${cause.line}` : path;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConnectionError(`${where}: ${why}; correct it, or remove it`, 'ERR_LIBVIRT_CONNECT', false, { cause });
+  }
+}
+
+function uriDefault(values: ReadonlyMap<string, ConfValue>): string | null {
+  const value = values.get('uri_default');
+  if (value !== undefined && typeof value !== 'string') throw new SyntaxError('uri_default must be a string');
+  return value || null;
+}
+
+function uriAliases(values: ReadonlyMap<string, ConfValue>): ReadonlyMap<string, string> {
+  const value = values.get('uri_aliases') ?? [];
+  if (typeof value === 'bigint' || typeof value === 'string')
+    throw new SyntaxError('uri_aliases must be a list of strings');
+  return new Map(
+    value.map((entry) => {
+      const match = /^(?<alias>[\w-]+)=(?<uri>.+)$/su.exec(entry);
+      if (match?.groups === undefined) {
+        throw new SyntaxError(
+          `uri_aliases: ${JSON.stringify(entry)} is not "alias=URI" with an alias of the characters a-Z, 0-9, _ and -`,
+        );
+      }
+      return [match.groups['alias'] as string, match.groups['uri'] as string];
+    }),
+  );
+}

@@ -1,0 +1,61 @@
+import { ConnectionError } from '../../errors.js';
+import type { Endpoint } from './resolve.js';
+
+/** A socket that nobody answered on, and the system's error. */
+export interface PathFailure {
+  readonly path: string;
+  readonly error: Error;
+}
+
+const codeOf = (error: Error): string => (error as NodeJS.ErrnoException).code ?? '';
+
+/** What the system's error means for somebody who wants a daemon. */
+function meaning({ path, error }: PathFailure): string {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      return `${path} does not exist`;
+    case 'ECONNREFUSED':
+      return `nobody listens on ${path}, which a daemon has left behind`;
+    case 'EACCES':
+    case 'EPERM':
+      return `this user may not open ${path}`;
+    case 'ENOTSOCK':
+      return `${path} is not a socket`;
+    default:
+      return `${path}: ${error.message}`;
+  }
+}
+
+function advice({ session, readOnly, uri }: Endpoint, failures: readonly PathFailure[]): string {
+  if (failures.some(({ error }) => /^E(ACCES|PERM)$/u.test(codeOf(error)))) {
+    const reading = readOnly ? '' : ', or connect with readOnly: true if reading is enough';
+    return `Run as root or as a member of the group that owns the socket, often "libvirt"${reading}.`;
+  }
+  if (!failures.every(({ error }) => /^E(NOENT|CONNREFUSED)$/u.test(codeOf(error)))) {
+    return 'Name the socket of a daemon with ?socket=PATH.';
+  }
+  if (uri?.includes('socket=')) return 'Is that where the daemon listens? Is it running?';
+  return session
+    ? `Start this user's own daemon, with "libvirtd --daemon", or name its socket with ?socket=PATH.`
+    : 'Install and start a daemon (Debian: "apt-get install libvirt-daemon-system", "systemctl start libvirtd"), or name its socket with ?socket=PATH.';
+}
+
+/** What `connect` throws where nobody answered: everything that was tried, and what can be done. */
+export function connectFailure(endpoint: Endpoint, failures: readonly PathFailure[]): ConnectionError {
+  const what = endpoint.uri === null ? 'a libvirt daemon' : endpoint.uri;
+  const tried = failures.map(meaning).join('; ');
+  const [first] = failures;
+  const cause =
+    failures.length === 1 && first !== undefined
+      ? first.error
+      : new AggregateError(
+          failures.map(({ error }) => error),
+          tried,
+        );
+  return new ConnectionError(
+    `cannot connect to ${what}: ${tried}. ${advice(endpoint, failures)}`,
+    'ERR_LIBVIRT_CONNECT',
+    false,
+    { cause },
+  );
+}

@@ -1,0 +1,115 @@
+import { AbortError, TimeoutError } from '../errors.js';
+import type { Procedure } from '../protocol/procedure.js';
+import type { CallOptions } from './options.js';
+
+/** How a call ended well. */
+export interface Reply<Ret> {
+  readonly value: Ret;
+  /** Descriptors that came with the reply, and are the caller's. */
+  readonly fds: readonly number[];
+}
+
+/** How a call ended badly. The error is made where the caller waits, so that its stack leads there. */
+export class Failure {
+  readonly makeError: () => Error;
+
+  constructor(makeError: () => Error) {
+    this.makeError = makeError;
+  }
+}
+
+export type Outcome = Reply<unknown> | Failure;
+
+/** Where a call is on its way. */
+export const CallState = {
+  /** Waits for a place, with its frame and its descriptors. */
+  QUEUED: 0,
+  /** Is in the bytes that leave at the end of this tick. */
+  BATCHED: 1,
+  /** Has been given to the transport. */
+  SENT: 2,
+} as const;
+export type CallState = (typeof CallState)[keyof typeof CallState];
+
+/** What gives up a call that its caller does not wait for any longer. */
+export interface CallOwner {
+  abandon(call: Call, failure: (sent: boolean) => Error): void;
+}
+
+/** One call that has no reply yet. */
+export class Call {
+  // biome-ignore lint/suspicious/noExplicitAny: the table of pending calls holds every procedure's
+  readonly procedure: Procedure<any, any>;
+  readonly serial: number;
+  readonly wantsFds: boolean;
+  state: CallState = CallState.QUEUED;
+  /** Nobody waits for the reply any more: it is read past, and its descriptors are closed. */
+  abandoned = false;
+  /** The frame, while queued. */
+  bytes: Buffer | null = null;
+  /** Where the frame begins and ends in the batch, while batched. */
+  start = 0;
+  end = 0;
+  /** Duplicates of the caller's descriptors, until the transport has them. */
+  fds: readonly number[] = [];
+  readonly settled: Promise<Outcome>;
+  readonly #owner: CallOwner;
+  #settle!: (outcome: Outcome) => void;
+  #signal: AbortSignal | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    owner: CallOwner,
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    procedure: Procedure<any, any>,
+    serial: number,
+    wantsFds: boolean,
+  ) {
+    this.#owner = owner;
+    this.procedure = procedure;
+    this.serial = serial;
+    this.wantsFds = wantsFds;
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  /** Begins to watch for what ends the call early. */
+  watch({ signal, timeout }: CallOptions): void {
+    if (signal !== undefined) {
+      this.#signal = signal;
+      signal.addEventListener('abort', this);
+    }
+    if (timeout !== undefined) this.#timer = setTimeout(onTimeout, timeout, this, timeout);
+  }
+
+  settle(outcome: Outcome): void {
+    this.#signal?.removeEventListener('abort', this);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#settle(outcome);
+  }
+
+  /** The signal fired. */
+  handleEvent(): void {
+    const cause: unknown = this.#signal?.reason;
+    const { name } = this.procedure;
+    this.#owner.abandon(this, (sent) => new AbortError(`${name} was aborted${tense(sent)}`, sent, { cause }));
+  }
+
+  expire(timeout: number): void {
+    const { name } = this.procedure;
+    this.#owner.abandon(
+      this,
+      (sent) => new TimeoutError(`${name} was not answered within ${timeout} ms${tense(sent)}`, sent),
+    );
+  }
+}
+
+function onTimeout(call: Call, timeout: number): void {
+  call.expire(timeout);
+}
+
+/** What a caller must know of a call that was given up. */
+export function tense(sent: boolean): string {
+  return sent ? ': it had been sent, and may take effect' : ' before it was sent';
+}

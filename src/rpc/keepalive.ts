@@ -1,0 +1,109 @@
+import { ConnectionError } from '../errors.js';
+import { PROGRAM, procedures, VERSION } from '../protocol/generated/keepalive/index.js';
+import { VIR_NET_MESSAGE, VIR_NET_OK, type virNetMessageHeader } from '../protocol/generated/net/index.js';
+
+/** How a silent peer is found out. */
+export interface KeepaliveSettings {
+  /** Seconds of silence after which the peer is asked. */
+  readonly interval: number;
+  /** How many questions may stay unanswered. */
+  readonly count: number;
+}
+
+/** What keepalive needs of the session that it watches over. */
+export interface KeepaliveHost {
+  /** Sends a message of which one at a time is enough. */
+  post(header: virNetMessageHeader): void;
+  fail(error: ConnectionError): void;
+}
+
+function header(proc: number): virNetMessageHeader {
+  return { prog: PROGRAM, vers: VERSION, proc, type: VIR_NET_MESSAGE, serial: 0, status: VIR_NET_OK };
+}
+
+const PING = header(procedures.PING.number);
+const PONG = header(procedures.PONG.number);
+
+/**
+ * Asks a peer that is silent for `interval` seconds whether it is there, and gives it up when it has been
+ * silent for `interval × (count + 1)`. Anything that is received counts as an answer.
+ */
+export class Keepalive {
+  readonly #host: KeepaliveHost;
+  #settings: KeepaliveSettings | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #unanswered = 0;
+  #heardAt = 0;
+
+  constructor(host: KeepaliveHost) {
+    this.#host = host;
+  }
+
+  /** Begins to ask, or, with `null`, ends it. */
+  start(settings: KeepaliveSettings | null): void {
+    this.stop();
+    this.#settings = settings;
+    this.#heardAt = performance.now();
+    this.#unanswered = 0;
+    if (settings !== null) this.#wait(settings.interval * 1000);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#settings = null;
+  }
+
+  /** Bytes came from the peer. */
+  heard(): void {
+    if (this.#settings === null) return;
+    this.#heardAt = performance.now();
+    this.#unanswered = 0;
+  }
+
+  /** The peer asks. */
+  pinged(): void {
+    this.#host.post(PONG);
+  }
+
+  /** Milliseconds since anything came. */
+  get #silence(): number {
+    return performance.now() - this.#heardAt;
+  }
+
+  #wait(milliseconds: number): void {
+    this.#timer = setTimeout(() => this.#look(), milliseconds);
+    // The connection itself keeps the process alive, where that is wanted.
+    this.#timer.unref();
+  }
+
+  #look(): void {
+    const settings = this.#settings;
+    if (settings === null) return;
+    const { interval, count } = settings;
+    const rest = interval * 1000 - this.#silence;
+    // A process that did not come to run has not come to read either: silence counts only once it was asked after.
+    if (this.#unanswered === 0 && rest > 0) {
+      this.#wait(rest);
+      return;
+    }
+    if (this.#unanswered >= count) {
+      // What has come meanwhile, and was not read because this process was busy, is read first.
+      setImmediate(() => this.#judge(settings));
+      return;
+    }
+    this.#unanswered++;
+    this.#host.post(PING);
+    this.#wait(interval * 1000);
+  }
+
+  #judge(settings: KeepaliveSettings): void {
+    if (this.#settings !== settings) return;
+    const { interval, count } = settings;
+    if (this.#unanswered < count || this.#silence < interval * 1000) {
+      this.#look();
+      return;
+    }
+    const silence = interval * (count + 1);
+    this.#host.fail(new ConnectionError(`the daemon has been silent for ${silence} s`, 'ERR_LIBVIRT_KEEPALIVE', true));
+  }
+}

@@ -1,0 +1,211 @@
+import { beginFrame, endFrame } from '../protocol/frame.js';
+import {
+  VIR_NET_CALL,
+  VIR_NET_CALL_WITH_FDS,
+  VIR_NET_OK,
+  type virNetMessageHeader,
+} from '../protocol/generated/net/index.js';
+import { type Codec, xdrVoid } from '../protocol/xdr/codec.js';
+import { XdrWriter } from '../protocol/xdr/writer.js';
+import type { Transport } from '../transport/transport.js';
+import { type Call, CallState } from './call.js';
+import { closeDescriptors } from './descriptors.js';
+
+const MIN_CHUNK = 2048;
+const MAX_CHUNK = 64 * 1024;
+
+/**
+ * What leaves, and when. The frames of one tick leave in one write; no more calls are on their way
+ * than the daemon reads at a time, since it stops reading the socket, keepalive included, when a client has
+ * more; and nothing leaves while the socket is full. Calls that must wait do so in their order.
+ */
+export class Outbox {
+  readonly #transport: Transport;
+  #maxInFlight: number;
+  #writer = new XdrWriter('', MIN_CHUNK);
+  /** Where, in the writer, the batch of this tick begins: what is before belongs to the transport. */
+  #sent = 0;
+  #batch: Call[] = [];
+  #posts = new Set<virNetMessageHeader>();
+  #scheduled = false;
+  #queue: Call[] = [];
+  #head = 0;
+  #inFlight = 0;
+  #writable = true;
+  #closed = false;
+
+  constructor(transport: Transport, maxInFlight: number) {
+    this.#transport = transport;
+    this.#maxInFlight = maxInFlight;
+  }
+
+  /**
+   * Encodes a call and sends it, now or in its turn.
+   *
+   * @throws TypeError, RangeError of the codec, and the system's error for a descriptor that is none; nothing has
+   *   happened then
+   */
+  submit<Args>(call: Call, codec: Codec<Args>, args: Args, fds: readonly number[]): void {
+    const start = this.#writer.size;
+    let copies: readonly number[] = fds;
+    try {
+      const { program: prog, version: vers, number: proc } = call.procedure;
+      const type = fds.length > 0 ? VIR_NET_CALL_WITH_FDS : VIR_NET_CALL;
+      this.#encode({ prog, vers, proc, type, serial: call.serial, status: VIR_NET_OK }, codec, args, fds.length);
+      if (fds.length > 0) copies = this.#duplicate(fds);
+    } catch (error) {
+      this.#writer.truncate(start);
+      throw error;
+    }
+    call.fds = copies;
+    if (this.#free && this.#head === this.#queue.length) this.#place(call, start);
+    else {
+      call.bytes = Buffer.from(this.#writer.written(start));
+      this.#writer.truncate(start);
+      this.#queue.push(call);
+    }
+  }
+
+  /** Sends a message of nothing but a header, which no limit holds back. It waits once, however often it is posted. */
+  post(header: virNetMessageHeader): void {
+    this.#posts.add(header);
+    this.#schedule();
+  }
+
+  /** For a last call, which does not wait until calls that nobody waits for are answered. */
+  allowOneMore(): void {
+    this.#maxInFlight = this.#inFlight + 1;
+  }
+
+  /** A call's reply has come: its place is free. */
+  release(): void {
+    this.#inFlight--;
+    this.#pump();
+  }
+
+  /** The socket takes more again. */
+  drain(): void {
+    this.#writable = true;
+    this.#pump();
+    this.#flush();
+  }
+
+  /** Takes a call back. False: it is on its way already. */
+  withdraw(call: Call): boolean {
+    if (call.state === CallState.SENT) return false;
+    if (call.state === CallState.QUEUED) {
+      this.#queue.splice(this.#queue.indexOf(call, this.#head), 1);
+      this.#drop(call);
+      return true;
+    }
+    const length = call.end - call.start;
+    this.#writer.remove(call.start, call.end);
+    const at = this.#batch.indexOf(call);
+    this.#batch.splice(at, 1);
+    for (const later of this.#batch.slice(at)) {
+      later.start -= length;
+      later.end -= length;
+    }
+    this.release();
+    return true;
+  }
+
+  /** Nothing leaves any more. */
+  close(): void {
+    this.#closed = true;
+    for (const call of this.#queue.slice(this.#head)) this.#drop(call);
+    this.#queue = [];
+    this.#head = 0;
+    this.#batch = [];
+  }
+
+  get #free(): boolean {
+    return this.#writable && this.#inFlight < this.#maxInFlight;
+  }
+
+  #encode<T>(header: virNetMessageHeader, codec: Codec<T>, value: T, nfds: number): void {
+    const start = beginFrame(this.#writer, header, nfds);
+    this.#writer.begin(codec.name);
+    codec.write(this.#writer, value);
+    endFrame(this.#writer, start);
+  }
+
+  #encodePosts(): void {
+    for (const header of this.#posts) this.#encode(header, xdrVoid, undefined, 0);
+    this.#posts.clear();
+  }
+
+  #duplicate(fds: readonly number[]): readonly number[] {
+    const copies: number[] = [];
+    try {
+      for (const fd of fds) copies.push(this.#transport.duplicate(fd));
+    } catch (error) {
+      closeDescriptors(copies);
+      throw error;
+    }
+    return copies;
+  }
+
+  /** The call's frame is the last in the writer, and belongs to this tick's batch from now on. */
+  #place(call: Call, start: number): void {
+    this.#inFlight++;
+    call.state = CallState.BATCHED;
+    call.start = start;
+    call.end = this.#writer.size;
+    this.#batch.push(call);
+    if (call.fds.length > 0) this.#flush(call);
+    else this.#schedule();
+  }
+
+  #pump(): void {
+    while (this.#free && this.#head < this.#queue.length) {
+      const call = this.#queue[this.#head++] as Call;
+      const start = this.#writer.size;
+      this.#writer.append(call.bytes as Buffer);
+      call.bytes = null;
+      this.#place(call, start);
+    }
+    // Shifting one by one would cost a long queue dear.
+    if (this.#head === this.#queue.length || this.#head > 1024) {
+      this.#queue.splice(0, this.#head);
+      this.#head = 0;
+    }
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    process.nextTick(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  /** Writes the batch; `last`, the last in it, has descriptors. */
+  #flush(last?: Call): void {
+    if (this.#closed || !this.#writable) return;
+    // Nothing may come between a frame and its descriptors: then, the posts wait for the tick's end.
+    if (last === undefined) this.#encodePosts();
+    if (this.#writer.size === this.#sent) return;
+    for (const call of this.#batch) call.state = CallState.SENT;
+    this.#batch = [];
+    const bytes = this.#writer.written(this.#sent);
+    this.#sent = this.#writer.size;
+    const fds = last?.fds;
+    if (last !== undefined) last.fds = [];
+    if (this.#writer.size >= MIN_CHUNK / 2) this.#renew(bytes.length);
+    if (!this.#transport.write(bytes, fds)) this.#writable = false;
+  }
+
+  /** The transport may still hold what was written, so the next bytes go elsewhere. */
+  #renew(batch: number): void {
+    this.#writer = new XdrWriter('', Math.min(Math.max(MIN_CHUNK, 2 * batch), MAX_CHUNK));
+    this.#sent = 0;
+  }
+
+  #drop(call: Call): void {
+    closeDescriptors(call.fds);
+    call.fds = [];
+    call.bytes = null;
+  }
+}

@@ -1,0 +1,124 @@
+import { AbortError, ProtocolError, RemoteError } from '../errors.js';
+import type { Frame } from '../protocol/frame.js';
+import { VIR_NET_ERROR, VIR_NET_OK } from '../protocol/generated/net/index.js';
+import type { Procedure } from '../protocol/procedure.js';
+import { readRemoteError } from '../protocol/remote-error.js';
+import { XdrReader } from '../protocol/xdr/reader.js';
+import { Call, type CallOwner, CallState, Failure, type Outcome, tense } from './call.js';
+import { closeDescriptors } from './descriptors.js';
+import { type CallOptions, checkCallOptions } from './options.js';
+import type { Outbox } from './outbox.js';
+import { trace } from './trace.js';
+
+/** The calls that have no reply yet, by serial: those that wait to be sent as well as those that have been given up. */
+export class PendingCalls implements CallOwner {
+  readonly #outbox: Outbox;
+  readonly #calls = new Map<number, Call>();
+  #serial = 0;
+
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox;
+  }
+
+  /** Sends a call, or queues it. @throws TypeError, RangeError, AbortError before anything has happened */
+  submit<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    fds: readonly number[],
+    wantsFds: boolean,
+    options: CallOptions | undefined,
+  ): Promise<Outcome> {
+    if (options !== undefined) checkCallOptions(options);
+    if (options?.signal?.aborted) {
+      const cause: unknown = options.signal.reason;
+      throw new AbortError(`${procedure.name} was aborted${tense(false)}`, false, { cause });
+    }
+    const call = new Call(this, procedure, this.#nextSerial(), wantsFds);
+    this.#outbox.submit(call, procedure.args, args, fds);
+    this.#calls.set(call.serial, call);
+    if (options !== undefined) call.watch(options);
+    trace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
+    return call.settled;
+  }
+
+  /** The caller does not wait any longer. What has been sent stays in the table, so that its reply is known when it comes. */
+  abandon(call: Call, failure: (sent: boolean) => Error): void {
+    if (call.abandoned || this.#calls.get(call.serial) !== call) return;
+    const sent = !this.#outbox.withdraw(call);
+    if (sent) call.abandoned = true;
+    else this.#calls.delete(call.serial);
+    call.settle(new Failure(() => failure(sent)));
+  }
+
+  /**
+   * Settles the call that a reply belongs to.
+   *
+   * @throws ProtocolError where it belongs to none, or is not what the procedure returns
+   */
+  reply(frame: Frame): void {
+    const { header } = frame;
+    const call = this.#calls.get(header.serial);
+    if (call === undefined || call.state !== CallState.SENT) {
+      closeDescriptors(frame.fds);
+      throw new ProtocolError(`a reply came to call ${header.serial}, which was not made`);
+    }
+    this.#calls.delete(header.serial);
+    try {
+      const outcome = this.#read(call, frame);
+      if (!call.abandoned) call.settle(outcome);
+    } catch (error) {
+      closeDescriptors(frame.fds);
+      if (!call.abandoned) call.settle(new Failure(() => error as Error));
+      throw error;
+    }
+    this.#outbox.release();
+  }
+
+  /** Gives everything up, as if every caller had; `failure` is told whether the call had been sent. */
+  abandonAll(failure: (procedure: string, sent: boolean) => Error): void {
+    for (const call of [...this.#calls.values()]) {
+      this.abandon(call, (sent) => failure(call.procedure.name, sent));
+    }
+  }
+
+  /** Rejects everything, and expects no more replies; `failure` is told whether the call had been sent. */
+  rejectAll(failure: (procedure: string, sent: boolean) => Error): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const call of calls) {
+      const sent = call.state === CallState.SENT;
+      if (!call.abandoned) call.settle(new Failure(() => failure(call.procedure.name, sent)));
+    }
+  }
+
+  #read({ procedure, wantsFds, abandoned }: Call, frame: Frame): Outcome {
+    const { header, bytes, start, end, fds } = frame;
+    if (header.prog !== procedure.program || header.vers !== procedure.version || header.proc !== procedure.number) {
+      throw new ProtocolError(
+        `the reply to call ${header.serial}, ${procedure.name}, is of procedure ${header.proc} of program ` +
+          `0x${header.prog.toString(16)} version ${header.vers}`,
+      );
+    }
+    if (header.status === VIR_NET_ERROR) {
+      closeDescriptors(fds);
+      const fields = readRemoteError(frame);
+      trace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
+      return new Failure(() => new RemoteError(fields, procedure.name));
+    }
+    if (header.status !== VIR_NET_OK) throw new ProtocolError(`a reply has the status ${header.status}`);
+    const reader = new XdrReader(bytes, procedure.ret.name, start, end);
+    const value: unknown = procedure.ret.read(reader);
+    reader.finish();
+    trace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
+    if (wantsFds && !abandoned) return { value, fds };
+    closeDescriptors(fds);
+    return { value, fds: [] };
+  }
+
+  #nextSerial(): number {
+    // 0 is for events. After four thousand million calls the numbers come again, and an old call may still have one.
+    do this.#serial = (this.#serial + 1) >>> 0;
+    while (this.#serial === 0 || this.#calls.has(this.#serial));
+    return this.#serial;
+  }
+}

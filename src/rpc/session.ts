@@ -1,0 +1,250 @@
+import { ConnectionError, ProtocolError, UnsupportedError } from '../errors.js';
+import type { Frame } from '../protocol/frame.js';
+import { FrameDecoder } from '../protocol/frame-decoder.js';
+import { PROGRAM as KEEPALIVE, procedures as keepalive } from '../protocol/generated/keepalive/index.js';
+import {
+  VIR_NET_CALL,
+  VIR_NET_CALL_WITH_FDS,
+  VIR_NET_MESSAGE,
+  VIR_NET_STREAM,
+  VIR_NET_STREAM_HOLE,
+} from '../protocol/generated/net/index.js';
+import type { EventMessage, Procedure } from '../protocol/procedure.js';
+import type { Transport } from '../transport/transport.js';
+import { Failure, type Outcome, type Reply } from './call.js';
+import { closeDescriptors } from './descriptors.js';
+import { EventTable } from './event-table.js';
+import { Keepalive, type KeepaliveSettings } from './keepalive.js';
+import type { CallOptions } from './options.js';
+import { Outbox } from './outbox.js';
+import { PendingCalls } from './pending-calls.js';
+import { callChannel, trace } from './trace.js';
+
+export interface SessionOptions {
+  /** Calls that may be on their way at a time. */
+  readonly maxInFlight: number;
+}
+
+/** Why a session ended: `null` where this side closed it. */
+export type SessionEnd = ConnectionError | ProtocolError | null;
+
+const NO_FDS: readonly number[] = [];
+
+/** A conversation with a daemon over one transport: calls and their replies, events, and the conversation's end. */
+export class Session {
+  readonly transport: Transport;
+  /** Fulfilled when the session is over. Never rejected. */
+  readonly ended: Promise<SessionEnd>;
+  readonly #events = new EventTable();
+  readonly #outbox: Outbox;
+  readonly #calls: PendingCalls;
+  readonly #decoder: FrameDecoder;
+  readonly #keepalive: Keepalive;
+  #over = false;
+  #closing = false;
+  #why: SessionEnd = null;
+  #end!: (why: SessionEnd) => void;
+
+  constructor(transport: Transport, { maxInFlight }: SessionOptions) {
+    this.transport = transport;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#outbox = new Outbox(transport, maxInFlight);
+    this.#calls = new PendingCalls(this.#outbox);
+    this.#keepalive = new Keepalive({
+      post: (header) => this.#outbox.post(header),
+      fail: (error) => this.end(error),
+    });
+    this.#decoder = new FrameDecoder({ frame: (frame) => this.#dispatch(frame), stray: closeDescriptors });
+    transport.start({
+      data: (bytes) => this.#data(bytes),
+      descriptors: (fds) => this.#descriptors(fds),
+      drain: () => this.#outbox.drain(),
+      close: (error) => this.#lost(error),
+    });
+  }
+
+  /** Whether calls can be made. */
+  get open(): boolean {
+    return !this.#over && !this.#closing;
+  }
+
+  /** Begins to ask a silent daemon whether it is there; `null` ends that. Its own questions are always answered. */
+  setKeepalive(settings: KeepaliveSettings | null): void {
+    if (!this.#over) this.#keepalive.start(settings);
+  }
+
+  /** Calls `handler`, while the message is dispatched, for each such event. Returns what ends that. */
+  on<Msg>(event: EventMessage<Msg>, handler: (msg: Msg) => void): () => void {
+    return this.#events.on(event, handler);
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @throws RemoteError, ConnectionError, ProtocolError, AbortError, TimeoutError; TypeError and RangeError for
+   *   arguments that the protocol cannot carry
+   */
+  async call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret> {
+    if (!this.open) throw this.#gone(procedure.name, false);
+    const outcome = await this.#calls.submit(procedure, args, NO_FDS, false, options);
+    return this.#unwrap<Ret>(procedure.name, outcome).value;
+  }
+
+  /**
+   * Makes a call that carries duplicates of `fds`.
+   *
+   * @throws as `call`; UnsupportedError where the transport carries no descriptors and there are some
+   */
+  async callCarrying<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    fds: readonly number[],
+    options?: CallOptions,
+  ): Promise<Ret> {
+    if (fds.length > 0) this.#requireFds(procedure.name);
+    if (!this.open) throw this.#gone(procedure.name, false);
+    const outcome = await this.#calls.submit(procedure, args, fds, false, options);
+    return this.#unwrap<Ret>(procedure.name, outcome).value;
+  }
+
+  /**
+   * Makes a call that carries duplicates of `fds`, and whose reply may carry descriptors. Those are the caller's.
+   *
+   * @throws as `call`; UnsupportedError where the transport carries no descriptors
+   */
+  async callWithFds<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    fds: readonly number[],
+    options?: CallOptions,
+  ): Promise<Reply<Ret>> {
+    this.#requireFds(procedure.name);
+    if (!this.open) throw this.#gone(procedure.name, false);
+    const outcome = await this.#calls.submit(procedure, args, fds, true, options);
+    return this.#unwrap<Ret>(procedure.name, outcome);
+  }
+
+  /**
+   * Ends the session in order: what is pending is rejected at once, the daemon is told by `farewell`, and its answer is
+   * awaited for so many milliseconds. Never rejected.
+   */
+  async close(farewell: Procedure<void, void>, timeout: number): Promise<void> {
+    if (!this.open) return;
+    this.#closing = true;
+    this.#keepalive.stop();
+    this.#calls.abandonAll((procedure, sent) => this.#gone(procedure, sent));
+    this.#outbox.allowOneMore();
+    await this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout });
+    this.end(null);
+  }
+
+  /** The daemon says that its own connection, to the hypervisor, is over. */
+  hypervisorLost(reason: number): void {
+    const text = `the daemon has lost its connection to the hypervisor (virConnectCloseReason ${reason})`;
+    this.end(new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_LOST', true));
+  }
+
+  /** Ends the session, because of `why`: whatever is pending is rejected at once. */
+  end(why: SessionEnd): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#why = why;
+    trace('over: %s', why?.message ?? 'closed by this side');
+    this.#keepalive.stop();
+    this.#outbox.close();
+    this.#decoder.end();
+    this.#calls.rejectAll((procedure, sent) => this.#gone(procedure, sent));
+    this.transport.close();
+    this.#end(why);
+  }
+
+  #requireFds(procedure: string): void {
+    const { supportsFds, whyNoFds } = this.transport;
+    if (!supportsFds) throw new UnsupportedError(`${procedure} cannot carry descriptors: ${whyNoFds}`);
+  }
+
+  #unwrap<Ret>(procedure: string, outcome: Outcome): Reply<Ret> {
+    const error = outcome instanceof Failure ? outcome.makeError() : null;
+    if (callChannel.hasSubscribers) callChannel.publish({ procedure, error });
+    if (error !== null) throw error;
+    return outcome as Reply<Ret>;
+  }
+
+  /** What a call gets that cannot have its reply any more. */
+  #gone(procedure: string, sent: boolean): ConnectionError {
+    const why = this.#why;
+    const what = `${procedure} ${sent ? 'has no reply' : 'was not sent'}: `;
+    const may = sent ? '; it may have taken effect' : '';
+    if (why === null) {
+      return new ConnectionError(`${what}the connection is closed${may}`, 'ERR_LIBVIRT_CONNECTION_CLOSED', sent);
+    }
+    const code = why instanceof ConnectionError ? why.code : 'ERR_LIBVIRT_CONNECTION_LOST';
+    return new ConnectionError(`${what}${why.message}${may}`, code, sent, { cause: why });
+  }
+
+  #data(bytes: Buffer): void {
+    if (this.#over) return;
+    this.#keepalive.heard();
+    try {
+      this.#decoder.push(bytes);
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  #descriptors(fds: readonly number[]): void {
+    if (this.#over) {
+      closeDescriptors(fds);
+      return;
+    }
+    try {
+      this.#decoder.pushDescriptors(fds);
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  #broken(error: unknown): void {
+    if (!(error instanceof ProtocolError)) throw error;
+    this.end(error);
+  }
+
+  #lost(error: Error | null): void {
+    if (this.#over) return;
+    if (this.#closing) {
+      this.end(null);
+      return;
+    }
+    const unfinished = this.#decoder.unfinished;
+    const where = unfinished > 0 ? ` in the middle of a message, after ${unfinished} bytes of it` : '';
+    const how = error === null ? 'the daemon closed the connection' : `the connection failed: ${error.message}`;
+    const options = error === null ? {} : { cause: error };
+    this.end(new ConnectionError(how + where, 'ERR_LIBVIRT_CONNECTION_LOST', true, options));
+  }
+
+  #dispatch(frame: Frame): void {
+    const { header, fds } = frame;
+    if (this.#over) {
+      closeDescriptors(fds);
+      return;
+    }
+    switch (header.type) {
+      case VIR_NET_MESSAGE:
+        if (header.prog !== KEEPALIVE) this.#events.dispatch(frame);
+        else if (header.proc === keepalive.PING.number) this.#keepalive.pinged();
+        return;
+      case VIR_NET_STREAM:
+      case VIR_NET_STREAM_HOLE:
+        // Data for a stream that this side has closed is normal, and the C client reads past it.
+        return;
+      case VIR_NET_CALL:
+      case VIR_NET_CALL_WITH_FDS:
+        closeDescriptors(fds);
+        throw new ProtocolError(`the daemon made a call, of procedure ${header.proc}`);
+      default:
+        this.#calls.reply(frame);
+    }
+  }
+}
