@@ -1,8 +1,8 @@
-import { inspect } from 'node:util';
 import { procedures } from '../protocol/generated/remote/index.js';
 import type { CallOptions } from '../rpc/options.js';
 import { sessionOf } from './connection-base.js';
 import { ConnectionDomains } from './connection-domains.js';
+import { inspectAs } from './inspect.js';
 
 /** A connection to a hypervisor, through the libvirt daemon that manages it. */
 export class Connection extends ConnectionDomains {
@@ -85,7 +85,7 @@ export class Connection extends ConnectionDomains {
     return false;
   }
 
-  [inspect.custom](): string {
-    return `Connection { transport: '${this.transport}', open: ${this.isAlive()} }`;
+  static {
+    inspectAs(this.prototype, (connection) => ({ transport: connection.transport, open: connection.isAlive() }));
   }
 }

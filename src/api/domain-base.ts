@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import type { remote_nonnull_domain } from '../protocol/generated/remote/index.js';
 import { formatUuid } from '../protocol/uuid.js';
 import type { Connection } from './connection.js';
+import { inspectAs } from './inspect.js';
 
 /** A domain as the protocol names it: for this library's other files, and nobody else. */
 export let domainToWire: (domain: DomainBase) => remote_nonnull_domain;
@@ -22,6 +22,7 @@ export class DomainBase {
     setDomainId = (domain, id) => {
       domain.#wire = { ...domain.#wire, id };
     };
+    inspectAs(this.prototype, ({ name, uuid, id }) => ({ name, uuid, id }));
   }
 
   /** Domains are made by the methods of `Connection`. */
@@ -62,9 +63,5 @@ export class DomainBase {
   /** C: [virDomainGetID](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetID) */
   getID(): number {
     return this.id;
-  }
-
-  [inspect.custom](): string {
-    return `Domain { name: ${inspect(this.name)}, uuid: '${this.uuid}', id: ${this.id} }`;
   }
 }

@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { type Channel, channel } from 'node:diagnostics_channel';
 import createDebug from 'debug';
 
 /** For people: `DEBUG=libvirt-rpc:rpc`. Procedures, serials, sizes and errors; never an argument or a result. */
@@ -14,4 +14,4 @@ export interface CallMessage {
 }
 
 /** For machines: `diagnostics_channel`. */
-export const callChannel = channel('libvirt-rpc:call');
+export const callChannel: Channel = channel('libvirt-rpc:call');

@@ -25,6 +25,8 @@ export interface Transport {
   readonly kind: string;
   /** Whether `write` takes descriptors and `descriptors` may be told of some. */
   readonly supportsFds: boolean;
+  /** Where it does not: why, and what to do, for the error that a call with descriptors gets. */
+  readonly whyNoFds: string;
   /** Begins to read. What came before waits. */
   start(events: TransportEvents): void;
   /**

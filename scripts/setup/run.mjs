@@ -1,0 +1,118 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Milliseconds that a command has to end by itself when it is told to. */
+const GRACE = 5000;
+
+/** A signal told this process to end while a command ran. */
+export class Interrupted extends Error {
+  /** @override */
+  name = 'Interrupted';
+
+  /** @param {NodeJS.Signals} signal */
+  constructor(signal) {
+    super(`interrupted by ${signal}`);
+    this.signal = signal;
+  }
+}
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {Readonly<Record<string, string | undefined>>} [env] on top of this process's
+ * @property {boolean} [uninterruptible] a signal takes effect only when the command has ended by itself
+ * @property {boolean} [show] what it writes goes where this process's output goes, and is not returned
+ *
+ * @typedef {object} Finished
+ * @property {number} status the exit status, as a shell gives it
+ * @property {string} output what it wrote to standard output and standard error
+ */
+
+/**
+ * Runs a command to its end, without standard input. It has a process group of its own: a signal to this process
+ * reaches it in an orderly way, and once, and nothing of it outlives this call.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<Finished>}
+ * @throws {Interrupted} after the command has ended, if a signal came meanwhile
+ */
+export async function run(command, args, { cwd, env, uninterruptible = false, show = false } = {}) {
+  const out = show ? 'inherit' : 'pipe';
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', out, out],
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  /** @type {NodeJS.Signals | undefined} */
+  let received;
+  /** @type {NodeJS.Timeout | undefined} */
+  let deadline;
+  /** @param {NodeJS.Signals} signal */
+  const onSignal = (signal) => {
+    received ??= signal;
+    if (uninterruptible) return;
+    signalGroup(child.pid, signal);
+    deadline ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    const status = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? 128));
+    });
+    if (received !== undefined) throw new Interrupted(received);
+    return { status, output };
+  } finally {
+    clearTimeout(deadline);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}
+
+/**
+ * @param {number | undefined} pid
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(pid, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
+
+/**
+ * Runs a command that must succeed.
+ *
+ * @param {string} what it does, as the message begins if it fails
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>} its output
+ */
+export async function must(what, command, args, options) {
+  const { status, output } = await run(command, args, options);
+  if (status !== 0)
+    throw new Error(`${what} failed: ${[command, ...args].join(' ')} ended with ${status}\n${tail(output)}`);
+  return output;
+}
+
+/**
+ * The end of a long output, where the reason usually is.
+ * @param {string} output
+ */
+export function tail(output, lines = 40) {
+  return output.trimEnd().split('\n').slice(-lines).join('\n');
+}

@@ -1,0 +1,75 @@
+import { UnsupportedError } from '../../errors.js';
+import { type Layout, layoutOf } from './layout.js';
+
+/** The functions of the C library that a socket with descriptors needs. Buffers go by their address. */
+export interface Libc {
+  readonly layout: Layout;
+  socket(domain: number, type: number, protocol: number): number;
+  connect(fd: number, address: Uint8Array, length: number): number;
+  setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
+  send(fd: number, bytes: Uint8Array, length: number, flags: number): number;
+  sendmsg(fd: number, header: bigint, flags: number): number;
+  recvmsg(fd: number, header: bigint, flags: number): number;
+  /** `fcntl` with an `int` as its third argument, which is a variadic one. */
+  fcntl(fd: number, command: number, type: 'int', argument: number): number;
+  /** That of the last call. */
+  errno(): number;
+  addressOf(bytes: Uint8Array): bigint;
+  poll(fd: number, interest: Interest, callback: PollCallback): Poll;
+}
+
+/** `status` is negative where the descriptor cannot be watched; a call on it says why. */
+export type PollCallback = (status: number, events: Interest) => void;
+
+export interface Interest {
+  readonly readable: boolean;
+  readonly writable: boolean;
+}
+
+/** A watch on a descriptor, by the event loop. */
+export interface Poll {
+  start(interest: Interest, callback: PollCallback): void;
+  stop(): void;
+  close(): void;
+  ref(): void;
+  unref(): void;
+}
+
+let loaded: Promise<Libc> | undefined;
+
+/**
+ * The C library of this process, through koffi. Loaded when it is first needed, once in a thread.
+ *
+ * @throws UnsupportedError where koffi cannot be loaded, or does not help
+ */
+export function loadLibc(): Promise<Libc> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<Libc> {
+  const { platform, arch } = process;
+  const layout = layoutOf(platform, arch);
+  if (layout === null) {
+    throw new UnsupportedError(`how ${platform} on ${arch} lays out a message with descriptors is not known`);
+  }
+  const { default: koffi } = await import('koffi').catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new UnsupportedError(`the package koffi cannot be loaded: ${why}`, { cause });
+  });
+  const libc = koffi.load(null);
+  return {
+    layout,
+    socket: libc.func('int socket(int, int, int)'),
+    connect: libc.func('int connect(int, void *, unsigned int)'),
+    setsockopt: libc.func('int setsockopt(int, int, int, void *, unsigned int)'),
+    send: libc.func('long send(int, void *, size_t, int)'),
+    sendmsg: libc.func('long sendmsg(int, void *, int)'),
+    recvmsg: libc.func('long recvmsg(int, void *, int)'),
+    fcntl: libc.func('int fcntl(int, int, ...)'),
+    errno: () => koffi.errno(),
+    addressOf: (bytes) => koffi.address(bytes),
+    // What koffi calls its callback with is not what its own typings say.
+    poll: koffi.node.poll as unknown as Libc['poll'],
+  };
+}
