@@ -37,7 +37,11 @@ async function withPrivateDaemon() {
     return { what: `a private libvirtd, pid ${daemon.pid}`, daemon };
   }).catch((error) => {
     interrupt.signal.throwIfAborted();
-    throw new Refused(error.message, { cause: error });
+    throw new Refused(
+      `a libvirtd with mounts and control groups of its own was not started, which takes a kernel that grants them ` +
+        `(CAP_SYS_ADMIN):\n${error.message}`,
+      { cause: error },
+    );
   });
   try {
     const connection = await connected(library, daemon.uri('lxc'));
@@ -106,6 +110,7 @@ async function main(args) {
   }
   try {
     await run(values.connect);
+    interrupt.signal.throwIfAborted();
     return Number(process.exitCode ?? OK);
   } catch (error) {
     if (interrupt.signal.aborted || error instanceof Interrupted) {
@@ -117,7 +122,12 @@ async function main(args) {
       return FAILED;
     }
     console.error(`\nrefused: ${error.message}`);
-    if (values.connect === undefined) await withoutContainers(await load(), interrupt.signal);
+    if (values.connect !== undefined) return REFUSED;
+    try {
+      await withoutContainers(await load(), interrupt.signal);
+    } catch (error) {
+      console.error(`\nfailed: ${error instanceof Error ? error.message : error}`);
+    }
     return REFUSED;
   }
 }

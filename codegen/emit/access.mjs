@@ -1,9 +1,10 @@
 // @ts-check
 import { BASIC_TYPES } from '../model/model.mjs';
 import { quote } from './source.mjs';
-import { isChar, typeScript } from './type-text.mjs';
+import { isChar, typeScript, xdr } from './type-text.mjs';
 
 /** @typedef {import('../model/model.mjs').Type} Type */
+/** @typedef {import('../model/model.mjs').Field} Field */
 /** @typedef {import('../model/wire-form.mjs').TypeTable} TypeTable */
 
 /**
@@ -13,23 +14,19 @@ import { isChar, typeScript } from './type-text.mjs';
  */
 export class Access {
   #table;
-  #own;
-  /** The element types, by the name that their list functions carry. @type {Map<string, Type>} */
-  lists = new Map();
-  /** The fixed-length arrays' likewise. @type {Map<string, Type>} */
-  vectors = new Map();
-  /** Structs and unions of other programs that are called for. @type {Set<string>} */
-  foreign = new Set();
-  /** Enums whose values are looked up. @type {Set<string>} */
-  enums = new Set();
+  #coded;
+  /** The element types of arrays. @type {Set<string>} */
+  lists = new Set();
+  /** Those of arrays of a fixed length. @type {Set<string>} */
+  vectors = new Set();
 
   /**
    * @param {TypeTable} table
-   * @param {ReadonlySet<string>} own the types that the file declares itself
+   * @param {ReadonlySet<string>} coded the types that have functions in the same file
    */
-  constructor(table, own) {
+  constructor(table, coded) {
     this.#table = table;
-    this.#own = own;
+    this.#coded = coded;
   }
 
   /**
@@ -42,6 +39,7 @@ export class Access {
   read(type, field) {
     const name = quote(field);
     const behind = this.#table.behind(type);
+    this.#table.checkElements(behind);
     if (typeof behind === 'string') return this.#readNamed(behind, field);
     switch (behind.kind) {
       case 'string':
@@ -51,10 +49,10 @@ export class Access {
         return `r.fixedOpaque(${behind.length.value}, ${name})`;
       case 'array':
         if (isChar(behind.of)) return `r.chars(${behind.max.value}, ${name})`;
-        return `read_${this.#list(this.lists, behind.of)}_list(r, ${behind.max.value}, ${name})`;
+        return `read_${this.#elements(this.lists, behind.of)}_list(r, ${behind.max.value}, ${name})`;
       case 'fixed-array':
         if (isChar(behind.of)) return `r.fixedChars(${behind.length.value}, ${name})`;
-        return `read_${this.#list(this.vectors, behind.of)}_vector(r, ${behind.length.value}, ${name})`;
+        return `read_${this.#elements(this.vectors, behind.of)}_vector(r, ${behind.length.value}, ${name})`;
       case 'optional': {
         const of = this.#table.behind(behind.of);
         if (typeof of === 'object' && of.kind === 'string') return `r.optionalString(${of.max.value}, ${name})`;
@@ -83,10 +81,10 @@ export class Access {
         return [`w.fixedOpaque(${value}, ${behind.length.value}, ${name});`];
       case 'array':
         if (isChar(behind.of)) return [`w.chars(${value}, ${behind.max.value}, ${name});`];
-        return [`write_${this.#list(this.lists, behind.of)}_list(w, ${value}, ${behind.max.value}, ${name});`];
+        return [`write_${this.#elements(this.lists, behind.of)}_list(w, ${value}, ${behind.max.value}, ${name});`];
       case 'fixed-array':
         if (isChar(behind.of)) return [`w.fixedChars(${value}, ${behind.length.value}, ${name});`];
-        return [`write_${this.#list(this.vectors, behind.of)}_vector(w, ${value}, ${behind.length.value}, ${name});`];
+        return [`write_${this.#elements(this.vectors, behind.of)}_vector(w, ${value}, ${behind.length.value}, ${name});`];
       case 'optional': {
         const of = this.#table.behind(behind.of);
         if (typeof of === 'object' && of.kind === 'string')
@@ -96,6 +94,16 @@ export class Access {
     }
   }
 
+  /**
+   * An expression for the value of a struct's member or a union's arm.
+   *
+   * @param {Field} field
+   */
+  readField({ name, type, recurring }) {
+    const text = this.read(type, name);
+    return recurring ? text.replace(/^r\.string\(/, 'r.name(') : text;
+  }
+
   /** @param {string} type @param {string} field */
   #readNamed(type, field) {
     const name = quote(field);
@@ -103,10 +111,9 @@ export class Access {
     const definition = this.#table.get(type);
     if (definition.kind === 'enum') {
       if (definition.open) return `r.int(${name})`;
-      this.enums.add(type);
       return `r.oneOf(${type}_values, ${name})`;
     }
-    const read = this.#own.has(type) ? `read_${type}` : `${this.#call(type)}.read`;
+    const read = `read_${this.#function(type)}`;
     return field === '' ? `${read}(r)` : `r.leave(${read}(r.enter(${name})))`;
   }
 
@@ -117,65 +124,62 @@ export class Access {
     const definition = this.#table.get(type);
     if (definition.kind === 'enum') {
       if (definition.open) return [`w.int(${value}, ${name});`];
-      this.enums.add(type);
       return [`w.oneOf(${value}, ${type}_values, ${name});`];
     }
-    const write = this.#own.has(type) ? `write_${type}` : `${this.#call(type)}.write`;
+    const write = `write_${this.#function(type)}`;
     return field === '' ? [`${write}(w, ${value});`] : [`${write}(w.enter(${name}), ${value});`, 'w.leave();'];
   }
 
   /** @param {string} type */
-  #call(type) {
-    this.foreign.add(type);
+  #function(type) {
+    if (!this.#coded.has(type)) throw new Error(`${type} has no functions here: only payloads can consist of it`);
     return type;
   }
 
   /**
-   * @param {Map<string, Type>} lists
+   * @param {Set<string>} lists
    * @param {Type} element
    */
-  #list(lists, element) {
-    if (typeof element !== 'string')
-      throw new Error(`an array of ${typeScript(element)} needs a typedef for its elements`);
-    lists.set(element, element);
+  #elements(lists, element) {
+    if (typeof element !== 'string') throw new Error(`an array of ${xdr(element)} needs a typedef for its elements`);
+    lists.add(element);
     return element;
   }
 
   /**
    * The functions that read and write arrays whose elements are of a type.
    *
-   * @param {string} name
-   * @param {Type} type
+   * @param {string} type
    */
-  listFunctions(name, type) {
+  listFunctions(type) {
+    const element = typeScript(type);
     const size = this.#table.minimalSize(type);
-    if (size === 0) throw new Error(`elements of ${name} take no bytes, so that nothing bounds their number`);
     return `
-function read_${name}_list(r: XdrReader, max: number, field: string): ${typeScript(type)}[] {
+function read_${type}_list(r: XdrReader, max: number, field: string): ${element}[] {
   const count = r.count(max, ${size}, field);
-${this.#loops(name, type)}`.concat(`
-function write_${name}_list(w: XdrWriter, list: readonly ${typeScript(type)}[], max: number, field: string): void {
+${this.#readLoop(type)}
+function write_${type}_list(w: XdrWriter, list: readonly ${element}[], max: number, field: string): void {
   const count = w.count(list, max, field);
-${this.#writeLoop(type)}`);
+${this.#writeLoop(type)}`;
   }
 
   /**
    * Likewise for arrays of a fixed length.
    *
-   * @param {string} name
-   * @param {Type} type
+   * @param {string} type
    */
-  vectorFunctions(name, type) {
+  vectorFunctions(type) {
+    const element = typeScript(type);
     return `
-function read_${name}_vector(r: XdrReader, count: number, field: string): ${typeScript(type)}[] {
-${this.#loops(name, type)}`.concat(`
-function write_${name}_vector(w: XdrWriter, list: readonly ${typeScript(type)}[], count: number, field: string): void {
+function read_${type}_vector(r: XdrReader, count: number, field: string): ${element}[] {
+${this.#readLoop(type)}
+function write_${type}_vector(w: XdrWriter, list: readonly ${element}[], count: number, field: string): void {
   w.fixedCount(list, count, field);
-${this.#writeLoop(type)}`);
+${this.#writeLoop(type)}`;
   }
 
-  /** @param {string} _name @param {Type} type */
-  #loops(_name, type) {
+  /** @param {string} type */
+  #readLoop(type) {
     return `  const list = new Array<${typeScript(type)}>(count);
   r.enterList(field);
   for (let i = 0; i < count; i++) {
@@ -188,7 +192,7 @@ ${this.#writeLoop(type)}`);
 `;
   }
 
-  /** @param {Type} type */
+  /** @param {string} type */
   #writeLoop(type) {
     return `  w.enterList(field);
   for (let i = 0; i < count; i++) {

@@ -1,57 +1,62 @@
 // @ts-check
-import { doc, header, quote } from './source.mjs';
+import { doc, header } from './source.mjs';
 
 /** @typedef {import('../model/model.mjs').Program} Program */
 /** @typedef {import('../model/model.mjs').Procedure} Procedure */
 
 /**
- * `procedures.ts` of a program: a constant for each procedure and each event message.
+ * `procedures.ts` of a program: the table of its procedures and events.
  *
  * @param {Program} program
  * @param {readonly string[]} versions
  */
 export function emitProcedures(program, versions) {
-  const { procedures } = program;
+  const { procedures, types } = program;
+  const base = versions[0] ?? '';
   const calls = procedures.some(({ event }) => !event);
   const events = procedures.some(({ event }) => event);
-  const typed = procedures.some(({ args, ret, msg }) => (args ?? ret ?? msg) !== null);
-  const untyped = procedures.some(({ event, args, ret, msg }) => (event ? msg : args && ret) === null);
-  const functions = [calls ? 'type Procedure, procedure' : '', events ? 'type EventMessage, eventMessage' : ''];
+  const named = ['procedureTable', calls ? 'type Procedure' : '', events ? 'type EventMessage' : ''].filter(Boolean);
   let text = header(versions);
-  text += `import { ${functions.filter(Boolean).reverse().join(', ')} } from '../../procedure.js';\n`;
-  if (untyped) text += "import { xdrVoid } from '../../xdr/codec.js';\n";
+  text += `import { ${named.reverse().join(', ')} } from '../../procedure.js';\n`;
   text += "import { PROGRAM, VERSION } from './constants.js';\n";
-  if (typed) text += "import * as types from './types.js';\n";
-  return text + procedures.map((procedure) => emitProcedure(procedure, versions[0])).join('');
-}
-
-/**
- * @param {Procedure} procedure
- * @param {string | undefined} base the version that goes without saying
- */
-function emitProcedure(procedure, base) {
-  const { name, number, since, args, ret, msg, event, priority, stream } = procedure;
-  const comment = [`${event ? 'Event' : 'Procedure'} ${number}${since === base ? '' : `, since libvirt ${since}`}`];
-  const common = `PROGRAM, VERSION, '${name}', ${number}`;
-  if (event) {
-    return `\n${doc(comment.join(' '))}export const ${name}: EventMessage<${type(msg)}> = /*@__PURE__*/ eventMessage(
-  ${common}, ${codec(msg)}, ${quote(since)},
-);
-`;
+  if (types.length > 0) {
+    text += "import type * as T from './types.js';\n";
+    text += "import { types } from './types.js';\n";
   }
-  const direction = stream === null ? 'null' : quote(stream.direction);
-  return `\n${doc(comment.join(' '))}export const ${name}: Procedure<${type(args)}, ${type(ret)}> = /*@__PURE__*/ procedure(
-  ${common}, ${codec(args)}, ${codec(ret)}, ${direction}, ${quote(priority)}, ${quote(since)},
-);
-`;
+  text += `\n${doc("The program's procedures and events, by their C names less the program's prefix.")}`;
+  text += `export interface Procedures {\n${procedures.map((procedure) => member(procedure, base)).join('')}}\n\n`;
+  text += 'export const procedures: Procedures = /*@__PURE__*/ procedureTable<Procedures>(\n';
+  text += `  { program: PROGRAM, version: VERSION, prefix: '${program.name}', since: '${base}' },\n`;
+  text += `  ${types.length > 0 ? 'types' : '{}'},\n  {\n`;
+  text += procedures.map((procedure) => `    ${procedure.name}: [${procedure.number}, '${words(procedure, base)}'],\n`).join('');
+  return `${text}  },\n);\n`;
+}
+
+/** @param {Procedure} procedure @param {string} base the version that goes without saying */
+function member(procedure, base) {
+  const { name, number, since, args, ret, msg, event, priority, stream } = procedure;
+  const notes = [`${event ? 'Event' : 'Procedure'} ${number}`];
+  if (stream !== null) notes.push(`opens a stream (${stream.direction})`);
+  if (priority === 'high') notes.push('priority high');
+  if (since !== base) notes.push(`since libvirt ${since}`);
+  const type = event ? `EventMessage<${typeOf(msg)}>` : `Procedure<${typeOf(args)}, ${typeOf(ret)}>`;
+  return `${doc(notes.join(', '), '  ')}  readonly ${name}: ${type};\n`;
 }
 
 /** @param {string | null} name */
-function type(name) {
-  return name === null ? 'void' : `types.${name}`;
+function typeOf(name) {
+  return name === null ? 'void' : `T.${name}`;
 }
 
-/** @param {string | null} name */
-function codec(name) {
-  return name === null ? 'xdrVoid' : `types.${name}`;
+/** What `procedureTable` makes a procedure from. @param {Procedure} procedure @param {string} base */
+function words({ since, args, ret, msg, event, priority, stream }, base) {
+  const words = [];
+  if (event) words.push('event');
+  if (args !== null) words.push('args');
+  if (ret !== null) words.push('ret');
+  if (msg !== null) words.push('msg');
+  if (stream !== null) words.push(stream.direction);
+  if (priority === 'high') words.push('high');
+  if (since !== base) words.push(since);
+  return words.join(' ');
 }

@@ -33,7 +33,7 @@ export function emitPrograms({ programs, versions }) {
  */
 function emitIndex({ types, procedures }, versions) {
   let text = `${header(versions)}export * from './constants.js';\n`;
-  if (procedures.length > 0) text += "export * as procedures from './procedures.js';\n";
-  if (types.length > 0) text += "export type * from './types.js';\nexport * as types from './types.js';\n";
+  if (procedures.length > 0) text += "export * from './procedures.js';\n";
+  if (types.length > 0) text += "export * from './types.js';\n";
   return text;
 }

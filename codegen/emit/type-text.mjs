@@ -81,6 +81,35 @@ export function xdr(type) {
   }
 }
 
+/**
+ * The type as `typeTable` takes a member's: `remote_typed_param<16>`, limits as numbers.
+ *
+ * @param {Type} type
+ * @returns {string}
+ */
+export function compact(type) {
+  if (typeof type === 'string') return type;
+  switch (type.kind) {
+    case 'string':
+    case 'opaque':
+      return `${type.kind}<${type.max.value}>`;
+    case 'fixed-opaque':
+      return `opaque[${type.length.value}]`;
+    case 'array':
+      return `${named(type.of)}<${type.max.value}>`;
+    case 'fixed-array':
+      return `${named(type.of)}[${type.length.value}]`;
+    case 'optional':
+      return `${named(type.of)}*`;
+  }
+}
+
+/** @param {Type} type @returns {string} */
+function named(type) {
+  if (typeof type !== 'string') throw new Error(`${xdr(type)} needs a typedef to be an element or optional`);
+  return type;
+}
+
 /** @param {Limit} limit */
 function limit({ name, value }) {
   if (name !== null) return name;

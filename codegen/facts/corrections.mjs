@@ -45,3 +45,16 @@ export const OPEN_ENUMS = [
     reason: 'a client looks for the type that it wants in the list, and passes over those that it does not know',
   },
 ];
+
+/**
+ * Strings of which messages repeat a few: the reader remembers them.
+ *
+ * @type {readonly { type: string, field: string, reason: string }[]}
+ */
+export const RECURRING = [
+  {
+    type: 'remote_typed_param',
+    field: 'field',
+    reason: "the statistics of many domains repeat their parameters' names for each",
+  },
+];

@@ -1,6 +1,6 @@
 // @ts-check
 import { ADDITIONS } from '../facts/additions.mjs';
-import { OPEN_ENUMS, STREAMS } from '../facts/corrections.mjs';
+import { OPEN_ENUMS, RECURRING, STREAMS } from '../facts/corrections.mjs';
 
 /** @typedef {import('./model.mjs').Program} Program */
 
@@ -41,14 +41,16 @@ export function applyFacts(programs) {
     procedure.stream = { direction, parameter: stream?.parameter ?? null, sparseFlag: stream?.sparseFlag ?? null };
   }
 
+  const types = result.flatMap((program) => program.types);
   for (const { name } of OPEN_ENUMS) {
-    const type = find(
-      result.flatMap(({ types }) => types),
-      name,
-      'type',
-    );
+    const type = find(types, name, 'type');
     if (type.kind !== 'enum') throw new Error(`${name} is no enum`);
     type.open = true;
+  }
+  for (const { type: name, field } of RECURRING) {
+    const type = find(types, name, 'type');
+    if (type.kind !== 'struct') throw new Error(`${name} is no struct`);
+    find(type.fields, field, 'field').recurring = true;
   }
   return result;
 }

@@ -23,7 +23,12 @@
  *   | { kind: 'optional', of: Type }} Type
  */
 
-/** @typedef {{ name: string, type: Type }} Field */
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {Type} type
+ * @property {true} [recurring] whether it is a string of which messages repeat a few
+ */
 /** @typedef {{ cases: Limit[], field: Field | null }} Arm a union's; `field` is `null` for `void` */
 /** @typedef {{ kind: 'typedef', name: string, since: string, type: Type }} Typedef */
 /** @typedef {{ kind: 'struct', name: string, since: string, fields: Field[] }} Struct */

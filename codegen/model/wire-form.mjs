@@ -65,6 +65,18 @@ export class TypeTable {
     }
   }
 
+  /**
+   * Fails if nothing bounds how many elements an array has: if one takes no bytes.
+   *
+   * @param {Type} type
+   */
+  checkElements(type) {
+    const behind = this.behind(type);
+    if (typeof behind === 'object' && 'of' in behind && behind.kind !== 'optional' && this.minimalSize(behind.of) === 0) {
+      throw new Error(`elements of ${JSON.stringify(behind.of)} take no bytes, so that nothing bounds their number`);
+    }
+  }
+
   /** @param {string} name */
   #definedSize(name) {
     const known = this.#sizes.get(name);

@@ -37,8 +37,13 @@ export async function mainJob(library, connection, interrupted) {
   const server = http.createServer();
   /** @type {import('../../src/index.js').Domain | undefined} */
   let domain;
+  /** @type {typeof step} */
+  const next = (name, work) => {
+    interrupted.throwIfAborted();
+    return step(name, work);
+  };
   try {
-    const port = await step('socket', async () => {
+    const port = await next('socket', async () => {
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -51,7 +56,7 @@ export async function mainJob(library, connection, interrupted) {
     // Only the container accepts from now on.
     await new Promise((resolve) => server.close(resolve));
 
-    await step('answer', async () => {
+    await next('answer', async () => {
       const answer = JSON.parse(await get(port.port, interrupted));
       same(answer, {
         pid: 1,
@@ -66,13 +71,13 @@ export async function mainJob(library, connection, interrupted) {
       return { what: `HTTP 200 from pid ${pid} of ${container}, which sees ${seen} and LISTEN_FDS=${LISTEN_FDS}` };
     });
 
-    await step('log', async () => {
+    await next('log', async () => {
       const line = await readFile(logPath, 'utf8');
       same(line, 'GET / answered by pid 1\n');
       return { what: `descriptor 4 says "${line.trimEnd()}"` };
     });
 
-    await step('destroy', async () => {
+    await next('destroy', async () => {
       await domain?.destroy({ timeout: PATIENCE });
       domain = undefined;
       await gone(connection, name);

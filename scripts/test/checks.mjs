@@ -72,7 +72,7 @@ export const CHECKS = [
   { name: 'transport', needs: 'guests', run: () => runSuite('transport') },
   { name: 'session', run: () => runSuite('session') },
   { name: 'integration', needs: 'guests', run: () => runSuite('integration') },
-  { name: 'types', run: () => runSuite('types', 'test/types/vitest.config.ts') },
+  { name: 'types', needs: 'build', run: () => runSuite('types', 'test/types/vitest.config.ts') },
   { name: 'packaging', needs: 'build', run: () => runSuite('packaging') },
   // Each example is run by a test.
   ...(existsSync(join(ROOT, 'examples'))

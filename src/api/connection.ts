@@ -75,13 +75,15 @@ export class Connection extends ConnectionDomains {
   }
 
   /**
-   * Whether what is sent is encrypted. A UNIX socket's is not, and asks nobody.
+   * Whether the way to the hypervisor is encrypted. A UNIX socket is not, which is all that this library connects by.
    *
    * C: [virConnectIsEncrypted](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsEncrypted)
    *
    * @since libvirt 0.7.3
    */
-  async isEncrypted(_options?: CallOptions): Promise<boolean> {
+  async isEncrypted(options?: CallOptions): Promise<boolean> {
+    // What the C client asks, whatever its own transport is: a connection that is lost is told here too.
+    await sessionOf(this).call(procedures.CONNECT_IS_SECURE, undefined, options);
     return false;
   }
 

@@ -1,3 +1,4 @@
+import { LibvirtError } from '../errors.js';
 import type { remote_nonnull_domain } from '../protocol/generated/remote/index.js';
 import { procedures } from '../protocol/generated/remote/index.js';
 import type { Procedure } from '../protocol/procedure.js';
@@ -15,10 +16,7 @@ export class DomainLife extends DomainBase {
    */
   async create(options?: CallOptions): Promise<void> {
     await this.#tell(procedures.DOMAIN_CREATE, options);
-    const session = sessionOf(this.connection);
-    const { uuid } = domainToWire(this);
-    const { dom } = await session.call(procedures.DOMAIN_LOOKUP_BY_UUID, { uuid }, options);
-    setDomainId(this, dom.id);
+    await this.#started(-1, options);
   }
 
   /**
@@ -32,7 +30,7 @@ export class DomainLife extends DomainBase {
   async createWithFlags(flags = 0, options?: CallOptions): Promise<void> {
     const args = { dom: domainToWire(this), flags };
     const { dom } = await sessionOf(this.connection).call(procedures.DOMAIN_CREATE_WITH_FLAGS, args, options);
-    setDomainId(this, dom.id);
+    await this.#started(dom.id, options);
   }
 
   /**
@@ -55,7 +53,7 @@ export class DomainLife extends DomainBase {
     const { dom } = await withDescriptors(files, (fds) =>
       session.callCarrying(procedures.DOMAIN_CREATE_WITH_FILES, args, fds, options),
     );
-    setDomainId(this, dom.id);
+    await this.#started(dom.id, options);
   }
 
   /**
@@ -162,6 +160,22 @@ export class DomainLife extends DomainBase {
    */
   async undefineFlags(flags = 0, options?: CallOptions): Promise<void> {
     await this.#tellFlags(procedures.DOMAIN_UNDEFINE_FLAGS, flags, options);
+  }
+
+  /**
+   * The domain has been started. `DOMAIN_CREATE` does not say what its id is, and the LXC driver never does: then it is
+   * asked for. What goes wrong with that costs the id alone, since the domain runs.
+   */
+  async #started(id: number, options: CallOptions | undefined): Promise<void> {
+    setDomainId(this, id);
+    if (id !== -1) return;
+    const { uuid } = domainToWire(this);
+    try {
+      const { dom } = await sessionOf(this.connection).call(procedures.DOMAIN_LOOKUP_BY_UUID, { uuid }, options);
+      setDomainId(this, dom.id);
+    } catch (error) {
+      if (!(error instanceof LibvirtError)) throw error;
+    }
   }
 
   async #tell(

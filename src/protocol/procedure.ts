@@ -4,7 +4,7 @@ import { type Codec, xdrVoid } from './xdr/codec.js';
 export type StreamDirection = 'read' | 'write' | 'readwrite';
 
 /** What calls and events share: a number within a program, and what travels under it. */
-interface Entry<Args, Ret> {
+interface Common<Args, Ret> {
   readonly program: number;
   readonly version: number;
   /** The C name less the program's prefix: `DOMAIN_CREATE_XML_WITH_FILES`. */
@@ -23,12 +23,12 @@ interface Entry<Args, Ret> {
 }
 
 /** A procedure that a client calls. */
-export interface Procedure<Args, Ret> extends Entry<Args, Ret> {
+export interface Procedure<Args, Ret> extends Common<Args, Ret> {
   readonly kind: 'call';
 }
 
 /** A message that a peer sends unasked: an event, or a keepalive's ping and pong. */
-export interface EventMessage<Msg> extends Entry<void, void> {
+export interface EventMessage<Msg> extends Common<void, void> {
   readonly kind: 'event';
   readonly stream: null;
   readonly priority: 'low';
@@ -36,39 +36,79 @@ export interface EventMessage<Msg> extends Entry<void, void> {
   readonly msg: Codec<Msg>;
 }
 
-export function procedure<Args, Ret>(
-  program: number,
-  version: number,
-  name: string,
-  number: number,
-  args: Codec<Args>,
-  ret: Codec<Ret>,
-  stream: StreamDirection | null,
-  priority: 'high' | 'low',
-  since: string,
-): Procedure<Args, Ret> {
-  return { kind: 'call', program, version, name, number, args, ret, stream, priority, since };
+/** What the procedures of a program have in common. */
+interface ProgramFacts {
+  readonly program: number;
+  readonly version: number;
+  /** What the names of its payloads begin with: `remote`. */
+  readonly prefix: string;
+  /** The release that has those procedures whose entry names no other. */
+  readonly since: string;
 }
 
-export function eventMessage<Msg>(
-  program: number,
-  version: number,
-  name: string,
-  number: number,
-  msg: Codec<Msg>,
-  since: string,
-): EventMessage<Msg> {
+/** A procedure's number and, in words, the rest of it; see `factsOf`. */
+type Entry = readonly [number: number, words: string];
+
+/** Makes the procedures of a program. */
+export function procedureTable<Procedures extends object>(
+  { program, version, prefix, since }: ProgramFacts,
+  types: object,
+  entries: { readonly [Name in keyof Procedures]: Entry },
+): Procedures {
+  const codecs = types as Readonly<Record<string, Codec<void>>>;
+  const table: Record<string, Procedure<void, void> | EventMessage<void>> = {};
+  // Hundreds of procedures have the same few combinations of words.
+  const known = new Map<string, Facts>();
+  for (const name in entries) {
+    const [number, words]: Entry = entries[name];
+    let facts = known.get(words);
+    if (facts === undefined) known.set(words, (facts = factsOf(words, since)));
+    const stem = `${prefix}_${name.toLowerCase()}`;
+    const args = facts.args ? codecs[`${stem}_args`]! : xdrVoid;
+    const ret = facts.ret ? codecs[`${stem}_ret`]! : xdrVoid;
+    const { stream, priority, release } = facts;
+    table[name] = facts.event
+      ? {
+          kind: 'event',
+          program,
+          version,
+          name,
+          number,
+          args,
+          ret,
+          stream: null,
+          priority: 'low',
+          since: release,
+          msg: facts.msg ? codecs[`${stem}_msg`]! : xdrVoid,
+        }
+      : { kind: 'call', program, version, name, number, args, ret, stream, priority, since: release };
+  }
+  return table as Procedures;
+}
+
+interface Facts {
+  readonly event: boolean;
+  readonly args: boolean;
+  readonly ret: boolean;
+  readonly msg: boolean;
+  readonly stream: StreamDirection | null;
+  readonly priority: 'high' | 'low';
+  readonly release: string;
+}
+
+/**
+ * `'args ret readwrite high 11.3.0'`: `event` if it is one, the payloads that are not void, the stream's
+ * direction, the priority if it is high, and the release if it is not `since`.
+ */
+function factsOf(words: string, since: string): Facts {
+  const all = words.split(' ');
   return {
-    kind: 'event',
-    program,
-    version,
-    name,
-    number,
-    args: xdrVoid,
-    ret: xdrVoid,
-    stream: null,
-    priority: 'low',
-    since,
-    msg,
+    event: all.includes('event'),
+    args: all.includes('args'),
+    ret: all.includes('ret'),
+    msg: all.includes('msg'),
+    stream: (['read', 'write', 'readwrite'] as const).find((direction) => all.includes(direction)) ?? null,
+    priority: all.includes('high') ? 'high' : 'low',
+    release: all.find((word) => word.includes('.')) ?? since,
   };
 }

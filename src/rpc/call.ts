@@ -36,10 +36,12 @@ export interface CallOwner {
   abandon(call: Call, failure: (sent: boolean) => Error): void;
 }
 
+/** What a pending call keeps of its procedure, whatever its arguments were. */
+export type ReplyForm = Omit<Procedure<never, unknown>, 'args'>;
+
 /** One call that has no reply yet. */
 export class Call {
-  // biome-ignore lint/suspicious/noExplicitAny: the table of pending calls holds every procedure's
-  readonly procedure: Procedure<any, any>;
+  readonly procedure: ReplyForm;
   readonly serial: number;
   readonly wantsFds: boolean;
   state: CallState = CallState.QUEUED;
@@ -60,8 +62,7 @@ export class Call {
 
   constructor(
     owner: CallOwner,
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    procedure: Procedure<any, any>,
+    procedure: ReplyForm,
     serial: number,
     wantsFds: boolean,
   ) {

@@ -9,7 +9,6 @@ import { type Codec, xdrVoid } from '../protocol/xdr/codec.js';
 import { XdrWriter } from '../protocol/xdr/writer.js';
 import type { Transport } from '../transport/transport.js';
 import { type Call, CallState } from './call.js';
-import { closeDescriptors } from './descriptors.js';
 
 const MIN_CHUNK = 2048;
 const MAX_CHUNK = 64 * 1024;
@@ -140,7 +139,7 @@ export class Outbox {
     try {
       for (const fd of fds) copies.push(this.#transport.duplicate(fd));
     } catch (error) {
-      closeDescriptors(copies);
+      this.#transport.release(copies);
       throw error;
     }
     return copies;
@@ -204,7 +203,7 @@ export class Outbox {
   }
 
   #drop(call: Call): void {
-    closeDescriptors(call.fds);
+    this.#transport.release(call.fds);
     call.fds = [];
     call.bytes = null;
   }

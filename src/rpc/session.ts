@@ -18,7 +18,7 @@ import { Keepalive, type KeepaliveSettings } from './keepalive.js';
 import type { CallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
-import { callChannel, trace } from './trace.js';
+import { type CallMessage, callChannel, trace } from './trace.js';
 
 export interface SessionOptions {
   /** Calls that may be on their way at a time. */
@@ -167,7 +167,7 @@ export class Session {
 
   #unwrap<Ret>(procedure: string, outcome: Outcome): Reply<Ret> {
     const error = outcome instanceof Failure ? outcome.makeError() : null;
-    if (callChannel.hasSubscribers) callChannel.publish({ procedure, error });
+    if (callChannel.hasSubscribers) callChannel.publish({ procedure, error } satisfies CallMessage);
     if (error !== null) throw error;
     return outcome as Reply<Ret>;
   }

@@ -8,7 +8,6 @@ export const trace: createDebug.Debugger = createDebug('libvirt-rpc:rpc');
 export interface CallMessage {
   /** The C name of the procedure less its prefix. */
   readonly procedure: string;
-  readonly serial: number;
   /** `null`: it succeeded. */
   readonly error: Error | null;
 }

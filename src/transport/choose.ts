@@ -52,12 +52,12 @@ async function best(): Promise<Dial> {
 }
 
 async function koffi(): Promise<Dial> {
-  const [{ loadLibc }, { KoffiTransport }] = await Promise.all([
-    import('./koffi/libc.js'),
+  const [{ loadChannel }, { KoffiTransport }] = await Promise.all([
+    import('./koffi/channel.js'),
     import('./koffi/koffi-transport.js'),
   ]);
-  const libc = await loadLibc();
-  return (path, signal) => KoffiTransport.connect(libc, path, signal);
+  const channel = await loadChannel();
+  return (path, signal) => KoffiTransport.connect(channel, path, signal);
 }
 
 async function usocket(): Promise<Dial> {

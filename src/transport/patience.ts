@@ -17,12 +17,16 @@ export async function patiently<T>(attempt: () => T | Promise<T>, signal: AbortS
     try {
       return await attempt();
     } catch (error) {
-      if (!isFull(error) || performance.now() > deadline) throw error;
+      if (!saysAgain(error)) throw error;
+      if (performance.now() > deadline) {
+        error.message += `: nobody has accepted a connection for ${PATIENCE / 1000} seconds`;
+        throw error;
+      }
     }
     await delay(pause, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+function saysAgain(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EINTR');
 }

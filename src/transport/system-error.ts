@@ -16,9 +16,18 @@ export function systemError(errno: number, syscall: string, address?: string): S
   return Object.assign(error, { errno: -errno, code, syscall, ...(address === undefined ? {} : { address }) });
 }
 
-const { EAGAIN, EWOULDBLOCK } = constants.errno;
+const { EAGAIN, EWOULDBLOCK, EINTR, ENOBUFS } = constants.errno;
+
+/** Too many descriptors of this user are on their way. Node does not name it. */
+const ETOOMANYREFS = process.platform === 'linux' ? 109 : 59;
 
 /** Whether a call only has to be made again when the socket is ready. */
 export function wouldBlock(errno: number): boolean {
   return errno === EAGAIN || errno === EWOULDBLOCK;
+}
+
+/** Whether a call only has to be made again later: the socket counts as ready meanwhile. */
+export function isShortage(error: unknown): boolean {
+  const errno = error instanceof Error && 'errno' in error ? -Number(error.errno) : 0;
+  return errno === ETOOMANYREFS || errno === ENOBUFS || errno === EINTR;
 }

@@ -30,17 +30,21 @@ export interface Transport {
   /** Begins to read. What came before waits. */
   start(events: TransportEvents): void;
   /**
-   * Sends `bytes`, and then each of `fds` with a zero byte of its own, before anything that is written
-   * later. Bytes and descriptors are the transport's from now on; it closes the descriptors when they
-   * have left or cannot leave any more. Takes everything. False: something had to be kept back, and
+   * Sends `bytes`, and then each of `fds`, which are duplicates, with a zero byte of its own, before anything that is
+   * written later. Bytes and duplicates are the transport's from now on; it closes the duplicates when they have left
+   * or cannot leave any more. Takes everything. False: something had to be kept back, and
    * `drain` will be told.
    */
   write(bytes: Uint8Array, fds?: readonly number[]): boolean;
   /**
-   * A close-on-exec duplicate of `fd`, to be written.
+   * A duplicate of `fd`, for `write` or `release` of this transport and nothing else: the number may not be a
+   * descriptor's.
+   *
    * @throws the system's error (`code: 'EBADF'`, …)
    */
   duplicate(fd: number): number;
+  /** Closes duplicates that will not be written. */
+  release(fds: readonly number[]): void;
   /** Stops reading, and with it, in time, the peer. */
   pause(): void;
   resume(): void;

@@ -1,13 +1,16 @@
-import { closeSync } from 'node:fs';
-
 /** What could not leave yet: bytes, or a descriptor that travels with a byte of its own. */
 type Item = { readonly bytes: Uint8Array } | { readonly fd: number };
 
-/** How a transport sends. Each returns how many bytes left, 0 where none can for now, and throws where none ever will. */
+/**
+ * How a transport sends. The first two return how many bytes left, 0 where none can for now, and throw where none ever
+ * will.
+ */
 export interface Sender {
   sendBytes(bytes: Uint8Array): number;
   /** 1: the descriptor has left. */
   sendDescriptor(fd: number): number;
+  /** Closes a descriptor that has left or never will. */
+  release(fd: number): void;
 }
 
 /** What waits for a full socket, in its order. It owns the descriptors in it. */
@@ -26,7 +29,7 @@ export class WriteQueue {
 
   /** Adds to the end, without sending. */
   push(bytes: Uint8Array, fds: readonly number[]): void {
-    this.#items.push({ bytes });
+    if (bytes.length > 0) this.#items.push({ bytes });
     for (const fd of fds) this.#items.push({ fd });
   }
 
@@ -37,7 +40,7 @@ export class WriteQueue {
       if ('fd' in item) {
         if (this.#sender.sendDescriptor(item.fd) === 0) return;
         this.#head++;
-        closeSync(item.fd);
+        this.#sender.release(item.fd);
         continue;
       }
       const sent = this.#sender.sendBytes(item.bytes);
@@ -52,8 +55,9 @@ export class WriteQueue {
 
   /** Forgets everything, and closes the descriptors. */
   clear(): void {
-    for (const item of this.#items.slice(this.#head)) if ('fd' in item) closeSync(item.fd);
+    const items = this.#items.slice(this.#head);
     this.#items = [];
     this.#head = 0;
+    for (const item of items) if ('fd' in item) this.#sender.release(item.fd);
   }
 }

@@ -1,5 +1,7 @@
-import type { XdrReader } from './reader.js';
-import type { XdrWriter } from './writer.js';
+import { invalidArgType } from '../../errors.js';
+import { XdrReader } from './reader.js';
+import type { Shape } from './shape.js';
+import { XdrWriter } from './writer.js';
 
 /** Codes values of one XDR type. */
 export interface Codec<T> {
@@ -23,3 +25,51 @@ export interface Codec<T> {
   /** Writes one value where the writer stands. */
   write(writer: XdrWriter, value: T): void;
 }
+
+/** A codec by a shape, which is made when it is first needed. */
+export abstract class ShapeCodec implements Codec<unknown> {
+  readonly name: string;
+  private made: Shape | null = null;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  protected abstract make(): Shape;
+
+  get shape(): Shape {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  read(reader: XdrReader): unknown {
+    return this.shape.read(reader, '');
+  }
+
+  write(writer: XdrWriter, value: unknown): void {
+    this.shape.write(writer, value, '');
+  }
+
+  encode(value: unknown): Uint8Array {
+    const writer = new XdrWriter(this.name);
+    this.write(writer, value);
+    return new Uint8Array(writer.written());
+  }
+
+  decode(bytes: Uint8Array): unknown {
+    if (!(bytes instanceof Uint8Array)) throw invalidArgType('bytes', 'a Uint8Array', bytes);
+    const reader = new XdrReader(bytes, this.name);
+    const value = this.read(reader);
+    reader.finish();
+    return value;
+  }
+}
+
+class VoidCodec extends ShapeCodec {
+  protected override make(): Shape {
+    return { size: 0, read: () => undefined, write: () => {} };
+  }
+}
+
+/** XDR's `void`: no bytes. */
+export const xdrVoid: Codec<void> = /*@__PURE__*/ new VoidCodec('void') as Codec<void>;

@@ -1,8 +1,9 @@
-import { invalidArgType } from '../../errors.js';
-import type { Codec } from './codec.js';
-import { XdrReader } from './reader.js';
+import { type Codec, ShapeCodec } from './codec.js';
+import type { XdrReader } from './reader.js';
 import * as shapes from './shape.js';
-import { XdrWriter } from './writer.js';
+import type { XdrWriter } from './writer.js';
+
+type ShapeOf = (name: string) => shapes.Shape;
 
 /**
  * How a type is given to `typeTable`: a struct by its members, `'dom:remote_nonnull_domain flags:uint'`,
@@ -16,63 +17,46 @@ export type Entry<T> =
   | string
   | readonly [read: (reader: XdrReader) => T, write: (writer: XdrWriter, value: T) => void, size: number];
 
+type AnyEntry = string | Readonly<Parameters<typeof shapes.coded>>;
+
 /** Makes the codecs of a program's types. Entries may name each other, and the types of the program `used`. */
 export function typeTable<Types extends object>(
   entries: { readonly [Name in keyof Types]: Types[Name] extends Codec<infer T> ? Entry<T> : never },
-  used?: object,
+  used: object = {},
 ): Types {
-  const table: Record<string, Codec<unknown>> = {};
-  const shapeOf = (name: string): shapes.Shape => {
-    const codec = table[name] ?? (used as typeof table | undefined)?.[name];
-    if (codec === undefined) throw new Error(`no type is called ${name}`);
-    return (codec as TableCodec).shape;
-  };
-  for (const name in entries) table[name] = new TableCodec(name, entries[name] as Entry<unknown>, shapeOf);
+  const table: Record<string, TableCodec> = {};
+  for (const name in entries) table[name] = new TableCodec(name, entries[name], table, used as typeof table);
   return table as Types;
 }
 
-class TableCodec implements Codec<unknown> {
-  readonly name: string;
-  readonly #entry: Entry<unknown>;
-  readonly #shapeOf: (name: string) => shapes.Shape;
-  #shape: shapes.Shape | null = null;
+class TableCodec extends ShapeCodec {
+  private readonly entry: AnyEntry;
+  private readonly table: Readonly<Record<string, TableCodec>>;
+  private readonly used: Readonly<Record<string, TableCodec>>;
 
-  constructor(name: string, entry: Entry<unknown>, shapeOf: (name: string) => shapes.Shape) {
-    this.name = name;
-    this.#entry = entry;
-    this.#shapeOf = shapeOf;
+  constructor(
+    name: string,
+    entry: AnyEntry,
+    table: Readonly<Record<string, TableCodec>>,
+    used: Readonly<Record<string, TableCodec>>,
+  ) {
+    super(name);
+    this.entry = entry;
+    this.table = table;
+    this.used = used;
   }
 
-  get shape(): shapes.Shape {
-    this.#shape ??=
-      typeof this.#entry === 'string' ? structOf(this.#entry, this.#shapeOf) : shapes.coded(...this.#entry);
-    return this.#shape;
-  }
-
-  read(reader: XdrReader): unknown {
-    return this.shape.read(reader, '');
-  }
-
-  write(writer: XdrWriter, value: unknown): void {
-    this.shape.write(writer, value, '');
-  }
-
-  encode(value: unknown): Uint8Array {
-    const writer = new XdrWriter(this.name);
-    this.write(writer, value);
-    return new Uint8Array(writer.written());
-  }
-
-  decode(bytes: Uint8Array): unknown {
-    if (!(bytes instanceof Uint8Array)) throw invalidArgType('bytes', 'a Uint8Array', bytes);
-    const reader = new XdrReader(bytes, this.name);
-    const value = this.read(reader);
-    reader.finish();
-    return value;
+  protected override make(): shapes.Shape {
+    if (typeof this.entry !== 'string') return shapes.coded(...this.entry);
+    return structOf(this.entry, (name) => {
+      const codec = this.table[name] ?? this.used[name];
+      if (codec === undefined) throw new Error(`${this.name}: no type is called ${name}`);
+      return codec.shape;
+    });
   }
 }
 
-function structOf(members: string, shapeOf: (name: string) => shapes.Shape): shapes.Shape {
+function structOf(members: string, shapeOf: ShapeOf): shapes.Shape {
   const pairs = members.split(' ').map((member) => member.split(':') as [string, string]);
   return shapes.struct(
     pairs.map(([name]) => name),
@@ -81,9 +65,9 @@ function structOf(members: string, shapeOf: (name: string) => shapes.Shape): sha
 }
 
 /** `uint`, `remote_string`, `remote_typed_param<16>`, `uhyper[6]`, `remote_nonnull_domain*`. */
-const MEMBER = /^(\w+?)(?:\*|<(\d+)>|\[(\d+)\])?$/;
+const MEMBER = /^(\w+)(?:\*|<(\d+)>|\[(\d+)\])?$/;
 
-function memberShape(type: string, shapeOf: (name: string) => shapes.Shape): shapes.Shape {
+function memberShape(type: string, shapeOf: ShapeOf): shapes.Shape {
   const [, of = '', max, length] = MEMBER.exec(type) ?? [];
   if (max !== undefined) return variable(of, Number(max), shapeOf);
   if (length !== undefined) return fixed(of, Number(length), shapeOf);
@@ -91,7 +75,7 @@ function memberShape(type: string, shapeOf: (name: string) => shapes.Shape): sha
   return type.endsWith('*') ? shapes.optional(target) : target;
 }
 
-function variable(of: string, max: number, shapeOf: (name: string) => shapes.Shape): shapes.Shape {
+function variable(of: string, max: number, shapeOf: ShapeOf): shapes.Shape {
   switch (of) {
     case 'string':
       return shapes.string(max);
@@ -105,7 +89,7 @@ function variable(of: string, max: number, shapeOf: (name: string) => shapes.Sha
   }
 }
 
-function fixed(of: string, length: number, shapeOf: (name: string) => shapes.Shape): shapes.Shape {
+function fixed(of: string, length: number, shapeOf: ShapeOf): shapes.Shape {
   switch (of) {
     case 'opaque':
       return shapes.fixedOpaque(length);

@@ -8,9 +8,8 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const LOW = LITTLE_ENDIAN ? 0 : 1;
 const HIGH = 1 - LOW;
 
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
-const MAX_UINT64 = 2n ** 64n - 1n;
+/** The longest string that is written without a call into native code, which costs more than it does. */
+const SHORT = 32;
 
 /**
  * Writes XDR (RFC 4506) into a buffer that grows. Every value is checked against its type and limit;
@@ -127,20 +126,21 @@ export class XdrWriter {
 
   /** An `enum` of just these values. */
   oneOf(value: number, values: readonly number[], field: string): void {
+    if (typeof value !== 'number') throw invalidArgType(this.at(field), 'a number', value);
     if (!values.includes(value)) throw outOfRange(this.at(field), `one of ${values.join(', ')}`, value);
     this.word(value);
   }
 
   hyper(value: bigint, field: string): void {
     if (typeof value !== 'bigint') throw invalidArgType(this.at(field), 'a bigint', value);
-    if (value < MIN_INT64 || value > MAX_INT64) throw outOfRange(this.at(field), 'within 64 bits, signed', value);
+    if (BigInt.asIntN(64, value) !== value) throw outOfRange(this.at(field), 'within 64 bits, signed', value);
     signed64[0] = value;
     this.pair();
   }
 
   uhyper(value: bigint, field: string): void {
     if (typeof value !== 'bigint') throw invalidArgType(this.at(field), 'a bigint', value);
-    if (value < 0n || value > MAX_UINT64) throw outOfRange(this.at(field), 'within 64 bits, unsigned', value);
+    if (BigInt.asUintN(64, value) !== value) throw outOfRange(this.at(field), 'within 64 bits, unsigned', value);
     word64[0] = value;
     this.pair();
   }
@@ -159,8 +159,9 @@ export class XdrWriter {
   /** Strings end at a NUL in C, so one that contains a NUL is refused rather than cut short. */
   string(value: string, max: number, field: string): void {
     if (typeof value !== 'string') throw invalidArgType(this.at(field), 'a string', value);
-    // No string has fewer bytes than characters, nor more than three times as many.
-    if (value.length > max) this.tooLong(value.length, 'bytes or more', max, field);
+    // No string has fewer bytes than it has UTF-16 units.
+    if (value.length > max) this.tooLong(value.length, 'bytes', max, field);
+    if (value.length <= SHORT && this.ascii(value)) return;
     const length = Buffer.byteLength(value);
     if (length > max) this.tooLong(length, 'bytes', max, field);
     if (value.includes('\0')) throw invalidArgValue(this.at(field), 'must not contain a NUL character');
@@ -279,6 +280,21 @@ export class XdrWriter {
   private rawChars(value: Uint8Array): void {
     this.reserve(value.length * 4);
     for (const char of value) this.word((char << 24) >> 24);
+  }
+
+  /** Writes a string, unless it has a NUL or a character that is not ASCII. */
+  private ascii(value: string): boolean {
+    const length = value.length;
+    this.reserve(4 + length + 3);
+    const start = this.position + 4;
+    for (let i = 0; i < length; i++) {
+      const char = value.charCodeAt(i);
+      if (char === 0 || char > 0x7f) return false;
+      this.bytes[start + i] = char;
+    }
+    this.word(length);
+    this.pad(length);
+    return true;
   }
 
   private pad(length: number): void {

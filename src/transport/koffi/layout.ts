@@ -19,12 +19,8 @@ export interface Layout {
     /** What the next one is aligned to. */
     readonly align: number;
   };
-  readonly sockaddr: {
-    /** `sun_len` before `sun_family`, a byte each; else `sun_family` has two bytes. */
-    readonly hasLength: boolean;
-    /** The bytes that a path has place for, its NUL included. */
-    readonly path: number;
-  };
+  /** Whether `sockaddr_un` begins with `sun_len` and `sun_family`, a byte each; else `sun_family` has two bytes. */
+  readonly sockaddrHasLength: boolean;
   readonly SOL_SOCKET: number;
   /** For `socket`: close-on-exec and non-blocking. 0: they are set afterwards. */
   readonly SOCK_FLAGS: number;
@@ -36,8 +32,6 @@ export interface Layout {
   readonly MSG_CTRUNC: number;
   readonly F_DUPFD_CLOEXEC: number;
   readonly O_NONBLOCK: number;
-  /** What `sendmsg` says when too many descriptors are under way. Node does not name it. */
-  readonly ETOOMANYREFS: number;
 }
 
 /**
@@ -47,7 +41,7 @@ export interface Layout {
 const LINUX: Layout = {
   msghdr: { size: 56, iov: 16, iovlen: 24, control: 32, controllen: 40, flags: 48 },
   cmsghdr: { size: 16, level: 8, type: 12, align: 8 },
-  sockaddr: { hasLength: false, path: 108 },
+  sockaddrHasLength: false,
   SOL_SOCKET: 1,
   SOCK_FLAGS: 0o2000000 | 0o4000,
   MSG_NOSIGNAL: 0x4000,
@@ -56,14 +50,13 @@ const LINUX: Layout = {
   MSG_CTRUNC: 0x8,
   F_DUPFD_CLOEXEC: 1030,
   O_NONBLOCK: 0o4000,
-  ETOOMANYREFS: 109,
 };
 
 /** macOS, x64 and arm64. A `cmsghdr` has 12 bytes there, and is aligned to 4. */
 const DARWIN: Layout = {
   msghdr: { size: 48, iov: 16, iovlen: 24, control: 32, controllen: 40, flags: 44 },
   cmsghdr: { size: 12, level: 4, type: 8, align: 4 },
-  sockaddr: { hasLength: true, path: 104 },
+  sockaddrHasLength: true,
   SOL_SOCKET: 0xffff,
   SOCK_FLAGS: 0,
   MSG_NOSIGNAL: 0,
@@ -72,7 +65,6 @@ const DARWIN: Layout = {
   MSG_CTRUNC: 0x20,
   F_DUPFD_CLOEXEC: 67,
   O_NONBLOCK: 0x4,
-  ETOOMANYREFS: 59,
 };
 
 /** The layouts by `process.platform` and `process.arch`. */

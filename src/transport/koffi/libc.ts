@@ -18,13 +18,13 @@ export interface Libc {
   poll(fd: number, interest: Interest, callback: PollCallback): Poll;
 }
 
-/** `status` is negative where the descriptor cannot be watched; a call on it says why. */
-export type PollCallback = (status: number, events: Interest) => void;
-
 export interface Interest {
   readonly readable: boolean;
   readonly writable: boolean;
 }
+
+/** `status`: negative where the socket has an error, which reading from it tells of; the watch is over then. */
+export type PollCallback = (status: number, events: Interest) => void;
 
 /** A watch on a descriptor, by the event loop. */
 export interface Poll {
@@ -35,19 +35,14 @@ export interface Poll {
   unref(): void;
 }
 
-let loaded: Promise<Libc> | undefined;
+const INSTALL = 'install it without --omit=optional, which leaves out its prebuilt code';
 
 /**
- * The C library of this process, through koffi. Loaded when it is first needed, once in a thread.
+ * The C library of this process, through koffi.
  *
  * @throws UnsupportedError where koffi cannot be loaded, or does not help
  */
-export function loadLibc(): Promise<Libc> {
-  loaded ??= load();
-  return loaded;
-}
-
-async function load(): Promise<Libc> {
+export async function loadLibc(): Promise<Libc> {
   const { platform, arch } = process;
   const layout = layoutOf(platform, arch);
   if (layout === null) {
@@ -55,7 +50,7 @@ async function load(): Promise<Libc> {
   }
   const { default: koffi } = await import('koffi').catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new UnsupportedError(`the package koffi cannot be loaded: ${why}`, { cause });
+    throw new UnsupportedError(`the package koffi cannot be loaded (${why}): ${INSTALL}`, { cause });
   });
   const libc = koffi.load(null);
   return {
@@ -69,7 +64,7 @@ async function load(): Promise<Libc> {
     fcntl: libc.func('int fcntl(int, int, ...)'),
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),
-    // What koffi calls its callback with is not what its own typings say.
+    // koffi's types leave out the callback's first argument.
     poll: koffi.node.poll as unknown as Libc['poll'],
   };
 }

@@ -1,4 +1,3 @@
-import { closeSync } from 'node:fs';
 import type { Libc } from './libc.js';
 import { setCloseOnExec } from './unix-socket.js';
 
@@ -67,62 +66,51 @@ export class DescriptorSender {
 
 /** Receives bytes, and the descriptors that the last of them carried. */
 export class Receiver {
-  /** What `receive` filled. */
-  buffer: Buffer;
-  /** The descriptors that came, close-on-exec; whoever calls `receive` owns them. */
-  fds: number[] = [];
+  /** What `receive` fills. */
+  readonly buffer: Buffer;
   readonly #libc: Libc;
   readonly #memory: MessageMemory;
   readonly #controlLength: number;
 
-  constructor(libc: Libc, size: number) {
+  constructor(libc: Libc, buffer: Buffer) {
     this.#libc = libc;
+    this.buffer = buffer;
     const { cmsghdr } = libc.layout;
     this.#controlLength = align(cmsghdr.size + 4 * MAX_DESCRIPTORS, cmsghdr.align);
     this.#memory = new MessageMemory(libc, this.#controlLength);
-    this.buffer = this.resize(size);
-  }
-
-  resize(size: number): Buffer {
-    this.buffer = Buffer.from(new ArrayBuffer(size));
-    this.#memory.setData(this.#libc.addressOf(this.buffer), size);
-    return this.buffer;
+    this.#memory.setData(libc.addressOf(buffer), buffer.length);
   }
 
   /** How many bytes came: 0 at the end, negative where `errno` says why. */
   receive(socket: number): number {
     const { msghdr, MSG_CMSG_CLOEXEC } = this.#libc.layout;
-    const { view, address } = this.#memory;
-    view.setUint32(msghdr.controllen, this.#controlLength, true);
-    const length = this.#libc.recvmsg(socket, address, MSG_CMSG_CLOEXEC);
-    if (length > 0 && view.getUint32(msghdr.controllen, true) > 0) this.#takeDescriptors();
-    return length;
+    this.#memory.view.setUint32(msghdr.controllen, this.#controlLength, true);
+    return this.#libc.recvmsg(socket, this.#memory.address, MSG_CMSG_CLOEXEC);
   }
 
-  /** Whether descriptors were lost, for want of place or of numbers: `RLIMIT_NOFILE`. */
+  /** Whether descriptors were lost in the last `receive`, for want of numbers (`RLIMIT_NOFILE`). */
   get truncated(): boolean {
     const { msghdr, MSG_CTRUNC } = this.#libc.layout;
     return (this.#memory.view.getInt32(msghdr.flags, true) & MSG_CTRUNC) !== 0;
   }
 
-  #takeDescriptors(): void {
-    const { layout } = this.#libc;
-    const { msghdr, cmsghdr, SOL_SOCKET, MSG_CMSG_CLOEXEC } = layout;
+  /** The descriptors of the last `receive`, close-on-exec. They are the caller's. `undefined` where there are none. */
+  takeDescriptors(): number[] | undefined {
+    const { msghdr, cmsghdr, SOL_SOCKET, MSG_CMSG_CLOEXEC } = this.#libc.layout;
     const { view, control } = this.#memory;
-    const end = control + view.getUint32(msghdr.controllen, true);
+    const controlLength = view.getUint32(msghdr.controllen, true);
+    if (controlLength === 0) return undefined;
+    const fds: number[] = [];
+    const end = control + controlLength;
     for (let at = control; at + cmsghdr.size <= end; ) {
       const length = view.getUint32(at, true);
       if (length < cmsghdr.size) break;
       const isRights =
         view.getInt32(at + cmsghdr.level, true) === SOL_SOCKET && view.getInt32(at + cmsghdr.type, true) === SCM_RIGHTS;
-      for (let p = at + cmsghdr.size; isRights && p + 4 <= at + length; p += 4) this.fds.push(view.getInt32(p, true));
+      for (let p = at + cmsghdr.size; isRights && p + 4 <= at + length; p += 4) fds.push(view.getInt32(p, true));
       at += align(length, cmsghdr.align);
     }
-    if (MSG_CMSG_CLOEXEC === 0) for (const fd of this.fds) setCloseOnExec(this.#libc, fd);
-  }
-
-  /** Closes what came and was not taken. */
-  closeDescriptors(): void {
-    for (const fd of this.fds.splice(0)) closeSync(fd);
+    if (MSG_CMSG_CLOEXEC === 0) for (const fd of fds) setCloseOnExec(this.#libc, fd);
+    return fds.length > 0 ? fds : undefined;
   }
 }

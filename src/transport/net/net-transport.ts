@@ -57,6 +57,9 @@ export class NetTransport implements Transport {
     throw new UnsupportedError(`descriptors cannot be sent: ${this.whyNoFds}`);
   }
 
+  /** There are none. */
+  release(): void {}
+
   pause(): void {
     this.#socket.pause();
   }

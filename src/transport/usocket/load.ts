@@ -6,44 +6,57 @@ export interface UsocketLibrary {
   readonly USocket: new () => USocket;
 }
 
-/** usocket's stream. Only what it stands on is used: the stream loses descriptors that meet a full socket. */
+/** usocket's stream. Only what it stands on is used: the stream itself drops a descriptor that meets a full socket. */
 export interface USocket {
-  /** Called with what happens at the socket. `connect` binds what stands here. */
-  _wrapEvent: (event: string, first?: unknown, second?: unknown) => void;
-  /** The native socket, once there is one. */
+  /** Told of what happens. `connect` takes what stands here by then. */
+  _wrapEvent: WrapEvent;
+  /** There after `connect`. */
   readonly _wrap: USocketWrap;
   connect(options: { readonly fd: number }): void;
 }
 
+/**
+ * `'data'`: bytes and the descriptors that came with the last of them, or neither at the end. `'drain'`: a write that
+ * stopped short can go on. `'error'`: an error of the system.
+ */
+export type WrapEvent = (event: string, first?: unknown, second?: unknown) => void;
+
 /** usocket's native socket. */
 export interface USocketWrap {
-  /** How many bytes left; the system's error where it refuses. Descriptors travel with the first byte that leaves. */
-  write(bytes: Buffer, fds?: readonly number[]): number | Error;
-  /** Takes over another descriptor, whatever became of the last one. */
+  /** How many bytes left, or why none could. Descriptors leave with the first byte, or not at all. */
+  write(bytes: Buffer, fds?: readonly number[]): number | NodeJS.ErrnoException;
+  /** Puts another descriptor in the place of the one that it has. */
   adopt(fd: number): void;
   pause(): void;
   resume(): void;
-  /** Closes the descriptor. Must not be called while an event is told of: it would abort the process. */
+  /** Sends the end, and forgets that a write stopped short. */
+  shutdown(): void;
+  /** Closes the descriptor. */
   close(): void;
 }
 
-const INSTALL = 'install it (npm install usocket, which needs a compiler)';
-
 /**
- * The package usocket, where it can be used.
+ * The package usocket.
  *
- * @throws UnsupportedError
+ * @throws UnsupportedError where it is not installed, or is of no use
  */
 export async function loadUsocket(): Promise<UsocketLibrary> {
-  // In a worker thread it would abort the process.
-  if (!isMainThread) throw new UnsupportedError('the package usocket works in the main thread only; use koffi');
-  if (process.platform !== 'linux') {
-    throw new UnsupportedError(`the package usocket is of use on Linux only, and this is ${process.platform}; use koffi`);
+  if (!isMainThread) {
+    throw new UnsupportedError('the package usocket aborts the process when a worker thread uses it: use koffi there');
   }
+  // How a socket changes hands between Node and usocket is known of Linux alone.
+  if (process.platform !== 'linux') {
+    throw new UnsupportedError(`the package usocket is used on Linux only, and this is ${process.platform}: use koffi`);
+  }
+  // Not a literal: a package that may be missing has no types to look for.
   const name: string = 'usocket';
-  const library = (await import(name).catch((cause: unknown) => {
+  const module: { readonly default?: Partial<UsocketLibrary> } = await import(name).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new UnsupportedError(`the package usocket cannot be loaded: ${why}; ${INSTALL}`, { cause });
-  })) as { readonly default: UsocketLibrary };
-  return library.default;
+    throw new UnsupportedError(`the package usocket cannot be loaded (${why}): npm install usocket@1.1`, { cause });
+  });
+  const { USocket } = module.default ?? {};
+  if (typeof USocket?.prototype._wrapEvent !== 'function') {
+    throw new UnsupportedError('the package usocket is not as its version 1.1.0 is: npm install usocket@1.1');
+  }
+  return { USocket };
 }

@@ -1,26 +1,73 @@
-import { closeSync } from 'node:fs';
-import { UnsupportedError } from '../../errors.js';
-import type { Transport, TransportEvents } from '../transport.js';
+import { FdTransport } from '../fd-transport.js';
+import { connectPaused } from '../net/connect.js';
+import { AdoptedSocket } from './adopted-socket.js';
+import { Duplicator } from './duplicator.js';
 import type { UsocketLibrary } from './load.js';
 
-export class UsocketTransport implements Transport {
-  readonly kind = 'usocket';
-  readonly supportsFds = true;
-  readonly whyNoFds = '';
+/** What libvirt expects a descriptor to travel with. */
+const ZERO: Uint8Array = Buffer.alloc(1);
 
-  static async connect(_library: UsocketLibrary, _path: string, _signal: AbortSignal | undefined): Promise<Transport> {
-    throw new UnsupportedError('usocket is under construction');
+/**
+ * A UNIX socket by the package usocket, which carries descriptors. The socket is close-on-exec. Two kinds of descriptors
+ * are not, since usocket cannot make them so: those that come, and for a moment the duplicates of those that go. A child
+ * process that is started meanwhile inherits them.
+ */
+export class UsocketTransport extends FdTransport {
+  readonly kind = 'usocket';
+  #socket!: AdoptedSocket;
+  #duplicator!: Duplicator;
+
+  /** @throws the system's error, as Node makes it; the signal's reason; UnsupportedError */
+  static async connect(
+    library: UsocketLibrary,
+    path: string,
+    signal: AbortSignal | undefined,
+  ): Promise<UsocketTransport> {
+    const socket = await connectPaused(path, undefined, signal);
+    const transport = new UsocketTransport();
+    transport.#socket = new AdoptedSocket(library, socket, {
+      received: (bytes, fds) => transport.deliver(bytes, fds),
+      writable: () => transport.writable(),
+      ended: () => transport.finished(),
+      failed: (error) => transport.end(error),
+    });
+    try {
+      transport.#duplicator = await Duplicator.create(library, () => transport.writable());
+    } catch (error) {
+      transport.#socket.close();
+      throw error;
+    }
+    return transport;
   }
-  start(_events: TransportEvents): void {}
-  write(_bytes: Uint8Array, fds: readonly number[] = []): boolean {
-    for (const fd of fds) closeSync(fd);
-    return true;
+
+  duplicate(fd: number): number {
+    return this.#duplicator.duplicate(fd);
   }
-  duplicate(_fd: number): number {
-    return -1;
+
+  ref(keep: boolean): void {
+    this.#socket.ref(keep);
   }
-  pause(): void {}
-  resume(): void {}
-  ref(_keep: boolean): void {}
-  close(): void {}
+
+  protected closeDuplicate(ticket: number): void {
+    this.#duplicator.release(ticket);
+  }
+
+  protected sendBytes(bytes: Uint8Array): number {
+    return this.#socket.send(bytes);
+  }
+
+  protected sendDescriptor(ticket: number): number {
+    const fd = this.#duplicator.numberOf(ticket);
+    return fd === undefined ? 0 : this.#socket.send(ZERO, [fd]);
+  }
+
+  /** usocket tells by itself when a write that stopped short can go on. */
+  protected watch(readable: boolean): void {
+    this.#socket.read(readable);
+  }
+
+  protected destroy(): void {
+    this.#socket.close();
+    this.#duplicator.close();
+  }
 }

@@ -1,0 +1,51 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startDaemon, startSessionDaemon } from '../../scripts/daemon/index.mjs';
+import { responderProgram } from './peers.mjs';
+import { pin, pinned, SERVER_CORE } from './pin.mjs';
+
+/**
+ * @typedef {object} Server
+ * @property {string} name
+ * @property {string} socket
+ * @property {string} uri of its test driver
+ * @property {boolean} real
+ * @property {() => Promise<void>} stop
+ */
+
+/** A process that answers at once. @returns {Promise<Server>} */
+export async function startResponder() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const socket = join(folder, 'socket');
+  const [program = '', ...args] = pinned(SERVER_CORE, [responderProgram(), socket]);
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => {
+      throw new Error('the responder ended');
+    }),
+  ]);
+  return {
+    name: 'instant responder',
+    socket,
+    uri: `test+unix:///default?socket=${socket}`,
+    real: false,
+    async stop() {
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** libvirtd, with what its configuration is by default. @returns {Promise<Server>} */
+export async function startLibvirtd() {
+  const daemon = await (process.geteuid?.() === 0 ? startDaemon() : startSessionDaemon());
+  pin(SERVER_CORE, daemon.pid);
+  return { name: 'libvirtd', socket: daemon.socket, uri: daemon.uri('test'), real: true, stop: () => daemon.stop() };
+}

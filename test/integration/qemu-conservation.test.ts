@@ -1,0 +1,129 @@
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
+import type { Connection } from '../../src/api/connection.js';
+import type { Domain } from '../../src/api/domain.js';
+import { DomainCreateFlags } from '../../src/api/generated/constants.js';
+import { AbortError } from '../../src/errors.js';
+import { FD_TRANSPORTS, QemuDaemon } from '../support/qemu-daemon.js';
+import { opened } from '../support/qemu-image.js';
+import { qemuDescriptors, qemuPid } from '../support/qemu-process.js';
+import { closed, socketPair } from '../support/qemu-sockets.js';
+import { openDescriptors } from '../support/test-session.js';
+
+const CALLS = 100;
+
+/** Calls at a time: as many as a connection has under way, and as many that wait. */
+const AT_A_TIME = 8;
+
+async function repeat(call: (n: number) => Promise<unknown>): Promise<void> {
+  for (let n = 0; n < CALLS; n += AT_A_TIME) {
+    await Promise.all(Array.from({ length: AT_A_TIME }, (_, i) => call(n + i)));
+  }
+}
+
+describe('descriptors are conserved', () => {
+  const qemu = new QemuDaemon();
+  let keeper: Connection;
+  let guest: Domain;
+  let pid: number;
+
+  beforeAll(async () => {
+    keeper = await qemu.connect({ fdTransport: 'none' });
+    const devices = `<graphics type='vnc'><listen type='none'/></graphics><video><model type='none'/></video>`;
+    const { START_PAUSED, START_AUTODESTROY } = DomainCreateFlags;
+    guest = await keeper.domainCreateXML(guestXml({ ...qemu.guest(), devices }), START_PAUSED | START_AUTODESTROY);
+    pid = qemuPid(guest.name);
+  });
+  afterAll(() => keeper?.close());
+
+  describe.each(FD_TRANSPORTS)('over %s', (fdTransport) => {
+    /** Does some work, and expects this process, the daemon and the guest's to have open then what they had before. */
+    async function conserving(work: (domain: Domain, connection: Connection) => Promise<void>): Promise<void> {
+      const connection = await qemu.open({ fdTransport });
+      const domain = await connection.domainLookupByName(guest.name);
+      // What is opened once, at the first call, is there to stay.
+      closeSync(await domain.openGraphicsFD(0));
+      const [ours, daemons, guests] = [openDescriptors(), await qemu.openFiles(), qemuDescriptors(pid)];
+      await work(domain, connection);
+      // The answers to calls that were given up come later.
+      const wait = { timeout: 5000, interval: 10 };
+      await expect.poll(openDescriptors, wait).toBe(ours);
+      await expect.poll(() => qemu.openFiles(), wait).toEqual(daemons);
+      await expect.poll(() => qemuDescriptors(pid), wait).toBe(guests);
+    }
+
+    it('by calls that return one', () =>
+      conserving((domain) => repeat(async () => closeSync(await domain.openGraphicsFD(0)))));
+
+    it('by calls that give a socket away', () =>
+      conserving(async (domain) => {
+        const pair = await socketPair(join(qemu.state, 'pair'));
+        await repeat(() => domain.openGraphics(0, pair[1]));
+        await Promise.all(pair.map(closed));
+      }));
+
+    it('by calls to the monitor', () => {
+      const file = opened(join(qemu.state, 'passed'), 'w+');
+      return conserving((domain) =>
+        repeat(async (n) => {
+          const command = (execute: string) => JSON.stringify({ execute, arguments: { fdname: `fd-${n}` } });
+          await domain.qemuMonitorCommandWithFiles(command('getfd'), [file]);
+          await domain.qemuMonitorCommandWithFiles(command('closefd'), []);
+        }),
+      );
+    });
+
+    it('by calls that the daemon refuses', () => {
+      const file = opened(join(qemu.state, 'passed'), 'w+');
+      const xml = guestXml(qemu.guest());
+      return conserving((domain, connection) =>
+        repeat(async (n) => {
+          const files = new Array(1 + (n % 32)).fill(file);
+          // The qemu driver starts no guest with files: there is no init that they could be given to.
+          await expect(connection.domainCreateXMLWithFiles(xml, files)).rejects.toMatchObject({
+            code: 'VIR_ERR_NO_SUPPORT',
+            procedure: 'DOMAIN_CREATE_XML_WITH_FILES',
+            message: expect.stringContaining('virDomainCreateXMLWithFiles'),
+          });
+          await expect(domain.createWithFiles(files)).rejects.toMatchObject({
+            code: 'VIR_ERR_NO_SUPPORT',
+            procedure: 'DOMAIN_CREATE_WITH_FILES',
+          });
+          await expect(domain.openGraphicsFD(1)).rejects.toMatchObject({ code: 'VIR_ERR_INTERNAL_ERROR' });
+        }),
+      );
+    });
+
+    it('by calls that are given up, whether they have been sent or wait to be', async () => {
+      const sent = new Set<boolean>();
+      await conserving((domain) =>
+        repeat(async () => {
+          const giveUp = new AbortController();
+          const call = domain.openGraphicsFD(0, 0, { signal: giveUp.signal });
+          await turn();
+          giveUp.abort();
+          const error = await call.catch((error: unknown) => error);
+          if (!(error instanceof AbortError)) throw error;
+          sent.add(error.sent);
+        }),
+      );
+      expect(sent).toEqual(new Set([true, false]));
+    });
+
+    it('by a connection that is closed before its answers have come', () =>
+      conserving(async () => {
+        for (let n = 0; n < 10; n++) {
+          const connection = await qemu.connect({ fdTransport });
+          const domain = await connection.domainLookupByName(guest.name);
+          const calls = Array.from({ length: AT_A_TIME }, () => domain.openGraphicsFD(0));
+          const outcomes = Promise.allSettled(calls);
+          await turn();
+          await connection.close();
+          for (const outcome of await outcomes) if (outcome.status === 'fulfilled') closeSync(outcome.value);
+        }
+      }));
+  });
+});

@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** What a program wrote, and how it ended. */
+export interface Finished {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+/**
+ * Starts a program on what looks to it like a host whose own daemon is this one: with the daemon's sockets in
+ * /run/libvirt, and nothing else in /run.
+ */
+export function spawnOnHostOf(
+  daemon: { readonly state: string },
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const script = 'mount -t tmpfs tmpfs /run && ln -s "$0" /run/libvirt && exec "$@"';
+  const args = ['--mount', '--propagation', 'private', 'sh', '-c', script, `${daemon.state}/run/libvirt`, ...command];
+  const { PATH = '' } = process.env;
+  return spawn('unshare', args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Waits for a program's end. */
+export async function finished(child: ChildProcess): Promise<Finished> {
+  if (child.stdout === null || child.stderr === null) throw new TypeError('the program has no pipes');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { stdout, stderr, status: child.exitCode };
+}
