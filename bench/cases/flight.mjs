@@ -8,7 +8,7 @@ const CALLS_OF_DAEMON = 4_000;
 /** 1,000 calls outstanding at a time; of the other clients, whose threads each wait for their call, 16. @type {import('../run.mjs').Bench} */
 export async function* flight(context) {
   const responder = await context.responder();
-  yield callRates(context, {
+  yield await callRates(context, {
     title: '1,000 calls in flight (C, Python: 16 threads)',
     server: responder,
     peers: context.library,
@@ -19,7 +19,7 @@ export async function* flight(context) {
     goal: '300,000 calls a second',
   });
   for (const server of [responder, await context.libvirtd()]) {
-    yield callRates(context, {
+    yield await callRates(context, {
       title: '1,000 calls outstanding, the library’s window of four (C, Python: 16 threads)',
       server,
       peers: [...context.others, ...context.library],

@@ -11,7 +11,7 @@ export async function* sequential(context) {
       ['sequential', 'getLibVersion'],
       ['info', 'Domain.getInfo'],
     ])) {
-      yield callRates(context, {
+      yield await callRates(context, {
         title: `Sequential calls (${what})`,
         server,
         peers,

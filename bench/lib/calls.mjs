@@ -8,13 +8,6 @@ import { number } from './table.mjs';
  * @typedef {import('./servers.mjs').Server} Server
  * @typedef {import('./table.mjs').Table} Table
  *
- * @typedef {object} Context
- * @property {readonly Peer[]} library this library, in the ways that are compared
- * @property {readonly Peer[]} others
- * @property {number} rounds
- * @property {() => Promise<Server>} responder
- * @property {() => Promise<Server>} libvirtd
- *
  * @typedef {object} Case
  * @property {string} title
  * @property {Server} server
@@ -29,7 +22,7 @@ import { number } from './table.mjs';
 /**
  * Measures how many operations a second the peers reach, and what their processes work for one.
  *
- * @param {Context} context
+ * @param {import('../run.mjs').Context} context
  * @param {Case} what
  * @returns {Promise<Table>}
  */

@@ -8,7 +8,13 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PEERS = fileURLToPath(new URL('../peers', import.meta.url));
 const BUILT = join(ROOT, '.cache/bench');
 
-/** @typedef {{ name: string, command: (uri: string, maxInFlight: number | null) => readonly string[] }} Peer */
+/**
+ * @typedef {object} Peer
+ * @property {string} name
+ * @property {boolean} carriesDescriptors
+ * @property {(uri: string, maxInFlight: number | null) => readonly string[]} command what runs it; a window of calls is
+ *   for this library alone
+ */
 
 /** What measurements are compared with. */
 export const REFERENCE = 'C';
@@ -45,6 +51,7 @@ export function library(name, dist, transport) {
   const client = join(PEERS, 'client.mjs');
   return {
     name,
+    carriesDescriptors: transport !== 'none',
     command: (uri, maxInFlight) => [
       process.execPath,
       '--expose-gc',
@@ -67,11 +74,13 @@ export function otherClients(tell) {
   /** @type {Peer[]} */
   const peers = [];
   const c = compile('client', ['-lvirt']);
-  if (c.problem === null) peers.push({ name: REFERENCE, command: (uri) => [c.path, uri] });
+  if (c.problem === null) peers.push({ name: REFERENCE, carriesDescriptors: true, command: (uri) => [c.path, uri] });
   else tell(`no C client: ${c.problem} (libvirt-dev and a compiler are needed)`);
   const python = '/usr/bin/python3';
   const { status } = spawnSync(python, ['-c', 'import libvirt'], { stdio: 'ignore' });
-  if (status === 0) peers.push({ name: 'Python', command: (uri) => [python, join(PEERS, 'client.py'), uri] });
-  else tell('no Python client: /usr/bin/python3 has no module libvirt (python3-libvirt)');
+  const script = join(PEERS, 'client.py');
+  if (status === 0) {
+    peers.push({ name: 'Python', carriesDescriptors: true, command: (uri) => [python, script, uri] });
+  } else tell('no Python client: /usr/bin/python3 has no module libvirt (python3-libvirt)');
   return peers;
 }

@@ -35,7 +35,10 @@ export async function interleaved(peers, uri, maxInFlight, command, rounds) {
   }));
   try {
     for (let round = 0; round <= rounds; round++) {
-      for (const { peer, client, measures } of [...clients.slice(round % clients.length), ...clients.slice(0, round % clients.length)]) {
+      for (const { peer, client, measures } of [
+        ...clients.slice(round % clients.length),
+        ...clients.slice(0, round % clients.length),
+      ]) {
         const measure = await client.command(command(peer));
         if (round > 0) measures.push(measure);
       }

@@ -84,7 +84,9 @@ export class Access {
         return [`write_${this.#elements(this.lists, behind.of)}_list(w, ${value}, ${behind.max.value}, ${name});`];
       case 'fixed-array':
         if (isChar(behind.of)) return [`w.fixedChars(${value}, ${behind.length.value}, ${name});`];
-        return [`write_${this.#elements(this.vectors, behind.of)}_vector(w, ${value}, ${behind.length.value}, ${name});`];
+        return [
+          `write_${this.#elements(this.vectors, behind.of)}_vector(w, ${value}, ${behind.length.value}, ${name});`,
+        ];
       case 'optional': {
         const of = this.#table.behind(behind.of);
         if (typeof of === 'object' && of.kind === 'string')

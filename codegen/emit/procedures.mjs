@@ -28,7 +28,9 @@ export function emitProcedures(program, versions) {
   text += 'export const procedures: Procedures = /*@__PURE__*/ procedureTable<Procedures>(\n';
   text += `  { program: PROGRAM, version: VERSION, prefix: '${program.name}', since: '${base}' },\n`;
   text += `  ${types.length > 0 ? 'types' : '{}'},\n  {\n`;
-  text += procedures.map((procedure) => `    ${procedure.name}: [${procedure.number}, '${words(procedure, base)}'],\n`).join('');
+  text += procedures
+    .map((procedure) => `    ${procedure.name}: [${procedure.number}, '${words(procedure, base)}'],\n`)
+    .join('');
   return `${text}  },\n);\n`;
 }
 

@@ -72,7 +72,12 @@ export class TypeTable {
    */
   checkElements(type) {
     const behind = this.behind(type);
-    if (typeof behind === 'object' && 'of' in behind && behind.kind !== 'optional' && this.minimalSize(behind.of) === 0) {
+    if (
+      typeof behind === 'object' &&
+      'of' in behind &&
+      behind.kind !== 'optional' &&
+      this.minimalSize(behind.of) === 0
+    ) {
       throw new Error(`elements of ${JSON.stringify(behind.of)} take no bytes, so that nothing bounds their number`);
     }
   }

@@ -72,8 +72,10 @@ export async function run(command, args, { cwd, env, uninterruptible = false, sh
       child.once('error', reject);
       child.once('close', (code) => resolve(code ?? 128));
     });
-    if (received !== undefined) throw new Interrupted(received);
-    return { status, output };
+    if (received === undefined) return { status, output };
+    // What ignores the signal, as a shell's background commands ignore SIGINT.
+    if (!uninterruptible) signalGroup(child.pid, 'SIGKILL');
+    throw new Interrupted(received);
   } finally {
     clearTimeout(deadline);
     for (const signal of SIGNALS) process.off(signal, onSignal);

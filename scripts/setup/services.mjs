@@ -9,28 +9,29 @@ const TEXT = `#!/bin/sh
 exit 101
 `;
 
-function isOurs() {
-  return existsSync(POLICY) && readFileSync(POLICY, 'utf8') === TEXT;
+/** @param {string} policy */
+function isOurs(policy) {
+  return existsSync(policy) && readFileSync(policy, 'utf8') === TEXT;
 }
 
 /**
- * Runs `install` in a time in which no package starts a service.
+ * Runs `install` in a time in which no package starts a service. A policy of the host's own stays as it is.
  *
  * @template T
  * @param {() => Promise<T>} install
  * @returns {Promise<T>}
  */
-export async function withoutServices(install) {
-  const ours = !existsSync(POLICY) || isOurs();
-  if (ours) writeFileSync(POLICY, TEXT, { mode: 0o755 });
+export async function withoutServices(install, policy = POLICY) {
+  const ours = !existsSync(policy) || isOurs(policy);
+  if (ours) writeFileSync(policy, TEXT, { mode: 0o755 });
   try {
     return await install();
   } finally {
-    if (ours) rmSync(POLICY, { force: true });
+    if (ours) rmSync(policy, { force: true });
   }
 }
 
 /** Removes what a set-up that was killed has left. */
-export function forgetServices() {
-  if (isOurs()) rmSync(POLICY);
+export function forgetServices(policy = POLICY) {
+  if (isOurs(policy)) rmSync(policy);
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { Interrupted } from './run.mjs';
 
 /** @param {number} milliseconds */
 export function duration(milliseconds) {
@@ -30,7 +31,7 @@ export async function step(name, work, out = process.stdout) {
     say(outcome.what);
     return outcome;
   } catch (error) {
-    say('failed');
+    say(error instanceof Interrupted ? 'interrupted' : 'failed');
     throw error;
   }
 }

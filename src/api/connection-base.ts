@@ -35,7 +35,7 @@ export class ConnectionBase extends EventEmitter<ConnectionEvents> {
     // The daemon's own connection to the hypervisor is gone, and every later call would fail.
     session.on(procedures.CONNECT_EVENT_CONNECTION_CLOSED, ({ reason }) => session.hypervisorLost(reason));
     // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.
-    session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why))));
+    void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why))));
   }
 
   /** What carries the bytes: `'koffi'`, `'usocket'` or `'net'`. */

@@ -88,6 +88,6 @@ export class Connection extends ConnectionDomains {
   }
 
   static {
-    inspectAs(this.prototype, (connection) => ({ transport: connection.transport, open: connection.isAlive() }));
+    inspectAs(Connection.prototype, (connection) => ({ transport: connection.transport, open: connection.isAlive() }));
   }
 }

@@ -22,7 +22,7 @@ export class DomainBase {
     setDomainId = (domain, id) => {
       domain.#wire = { ...domain.#wire, id };
     };
-    inspectAs(this.prototype, ({ name, uuid, id }) => ({ name, uuid, id }));
+    inspectAs(DomainBase.prototype, ({ name, uuid, id }) => ({ name, uuid, id }));
   }
 
   /** Domains are made by the methods of `Connection`. */

@@ -12,3 +12,5 @@ export * as qemu from './generated/qemu/index.js';
 export * as remote from './generated/remote/index.js';
 export type { EventMessage, Procedure, StreamDirection } from './procedure.js';
 export type { Codec } from './xdr/codec.js';
+export type { XdrReader } from './xdr/reader.js';
+export type { XdrWriter } from './xdr/writer.js';

@@ -61,8 +61,8 @@ export function procedureTable<Procedures extends object>(
   const known = new Map<string, Facts>();
   for (const name in entries) {
     const [number, words]: Entry = entries[name];
-    let facts = known.get(words);
-    if (facts === undefined) known.set(words, (facts = factsOf(words, since)));
+    const facts = known.get(words) ?? factsOf(words, since);
+    known.set(words, facts);
     const stem = `${prefix}_${name.toLowerCase()}`;
     const args = facts.args ? codecs[`${stem}_args`]! : xdrVoid;
     const ret = facts.ret ? codecs[`${stem}_ret`]! : xdrVoid;

@@ -6,15 +6,17 @@ export function formatUuid(bytes: Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** As libvirt takes it: 16 pairs of digits, hyphens and spaces before each, white space around all. */
+const UUID = /^[ \t\n\f\r]*(?:[- ]*[0-9a-f]{2}){16}[ \t\n\f\r]*$/i;
+
 /**
- * The 16 bytes of a UUID that is written as libvirt takes it: 32 hexadecimal digits, with hyphens
- * anywhere between them or nowhere, and white space around.
+ * The 16 bytes of a UUID that is written as libvirt takes it: canonical, or with its hyphens elsewhere
+ * between the bytes or nowhere.
  *
  * @throws TypeError
  */
 export function parseUuid(name: string, text: string): Uint8Array {
   if (typeof text !== 'string') throw invalidArgType(name, 'a UUID, as a string', text);
-  const digits = text.trim().replace(/(?<=[0-9a-f])-(?=[0-9a-f])/gi, '');
-  if (!/^[0-9a-f]{32}$/i.test(digits)) throw invalidArgValue(name, `must be a UUID of 32 hexadecimal digits`);
-  return new Uint8Array(Buffer.from(digits, 'hex'));
+  if (!UUID.test(text)) throw invalidArgValue(name, 'must be a UUID of 32 hexadecimal digits');
+  return new Uint8Array(Buffer.from(text.replace(/[^0-9a-f]/gi, ''), 'hex'));
 }

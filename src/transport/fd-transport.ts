@@ -2,8 +2,9 @@ import { isShortage } from './system-error.js';
 import type { Transport, TransportEvents } from './transport.js';
 import { WriteQueue } from './write-queue.js';
 
-/** Milliseconds until sending is tried again where the system is short of something that no event tells of. */
-const SHORTAGE = 5;
+/** Milliseconds until sending is tried again where no event tells when it can go on; and as often as it was in vain. */
+const MIN_WAIT = 1;
+const MAX_WAIT = 50;
 
 /**
  * What the transports that carry descriptors have in common: the queue of what waits for a full socket, and the order
@@ -15,7 +16,7 @@ export abstract class FdTransport implements Transport {
   readonly whyNoFds = '';
   readonly #queue: WriteQueue = new WriteQueue({
     sendBytes: (bytes) => this.sendBytes(bytes),
-    sendDescriptor: (fd) => this.sendDescriptor(fd),
+    sendDescriptor: (fd) => this.#sendDescriptor(fd),
     release: (fd) => this.closeDuplicate(fd),
   });
   #events: TransportEvents | undefined;
@@ -23,22 +24,23 @@ export abstract class FdTransport implements Transport {
   #ended = false;
   /** Why nothing can be sent any more. */
   #broken: Error | null = null;
-  #shortage: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #wait = MIN_WAIT;
 
   start(events: TransportEvents): void {
     this.#events = events;
-    this.refresh();
+    this.#watch();
   }
 
   write(bytes: Uint8Array, fds: readonly number[] = []): boolean {
-    if (this.#ended || this.#broken !== null) {
+    if (!this.#sending) {
       this.release(fds);
       return true;
     }
-    const waits = !this.#queue.empty;
+    const idle = this.#queue.idle;
     this.#queue.push(bytes, fds);
-    if (!waits) this.#flush();
-    return this.#queue.empty;
+    if (idle) this.#flush();
+    return this.#queue.idle;
   }
 
   abstract duplicate(fd: number): number;
@@ -49,12 +51,13 @@ export abstract class FdTransport implements Transport {
 
   pause(): void {
     this.#paused = true;
-    this.refresh();
+    if (this.#broken !== null) this.end(this.#broken);
+    else this.#watch();
   }
 
   resume(): void {
     this.#paused = false;
-    this.refresh();
+    this.#watch();
   }
 
   abstract ref(keep: boolean): void;
@@ -68,29 +71,51 @@ export abstract class FdTransport implements Transport {
     return this.#events !== undefined && !this.#paused && !this.#ended;
   }
 
-  protected get ended(): boolean {
-    return this.#ended;
-  }
+  /**
+   * Takes all of it. True: it has left. False: it is on its way, and `bytesLeft` will be called.
+   *
+   * @throws the system's error
+   */
+  protected abstract sendBytes(bytes: Uint8Array): boolean;
 
-  /** How many bytes left; 0: none can for now. @throws where none ever will */
-  protected abstract sendBytes(bytes: Uint8Array): number;
-
-  /** 1: the descriptor has left, with a byte; 0: it cannot for now. @throws where it never will */
-  protected abstract sendDescriptor(fd: number): number;
+  /**
+   * True: the descriptor has left, with a zero byte. False: it cannot for now, and `sendMore` or `retryLater` is called.
+   *
+   * @throws the system's error
+   */
+  protected abstract sendDescriptor(fd: number): boolean;
 
   protected abstract closeDuplicate(fd: number): void;
 
-  /** Asks the event loop to tell of these, and of nothing else. */
-  protected abstract watch(readable: boolean, writable: boolean): void;
+  /** Asks the event loop to tell when there is something to read, or not to. */
+  protected abstract read(wanted: boolean): void;
 
   /** Gives the socket up. Called once. */
   protected abstract destroy(): void;
 
-  /** The socket takes more. */
-  protected writable(): void {
-    if (this.#ended || this.#queue.empty) return;
+  /** What `sendBytes` took has left. */
+  protected bytesLeft(): void {
+    if (!this.#sending) return;
+    this.#queue.bytesLeft();
     this.#flush();
-    if (this.#queue.empty && this.#broken === null) this.#events?.drain();
+    if (this.#queue.idle && this.#sending) this.#events?.drain();
+  }
+
+  /** Sending can go on, perhaps. */
+  protected sendMore(): void {
+    if (!this.#sending || this.#queue.idle) return;
+    this.#flush();
+    if (this.#queue.idle && this.#sending) this.#events?.drain();
+  }
+
+  /** No event will tell when sending can go on. */
+  protected retryLater(): void {
+    if (this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.sendMore();
+    }, this.#wait).unref();
+    this.#wait = Math.min(2 * this.#wait, MAX_WAIT);
   }
 
   /** These bytes came, and if there are `fds`, the last of the bytes carried them. */
@@ -111,43 +136,48 @@ export abstract class FdTransport implements Transport {
     this.end(this.#broken);
   }
 
+  /**
+   * Nothing can be sent any more. What the peer sent before it went is still to be read, and so is the end; where nobody
+   * reads, it is now.
+   */
+  protected broken(error: Error): void {
+    if (!this.#sending) return;
+    this.#broken = error;
+    clearTimeout(this.#retry);
+    this.#queue.clear();
+    if (this.#paused) this.end(error);
+  }
+
   /** Ends the connection at once. */
   protected end(error: Error | null): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#shortage);
+    clearTimeout(this.#retry);
     this.#queue.clear();
     this.destroy();
     setImmediate(() => this.#events?.close(error));
   }
 
-  /** Asks the event loop for what is wanted now. */
-  protected refresh(): void {
-    if (this.#ended || this.#events === undefined) return;
-    this.watch(!this.#paused, !this.#queue.empty && this.#shortage === undefined);
+  get #sending(): boolean {
+    return !this.#ended && this.#broken === null;
+  }
+
+  #sendDescriptor(fd: number): boolean {
+    const sent = this.sendDescriptor(fd);
+    if (sent) this.#wait = MIN_WAIT;
+    return sent;
   }
 
   #flush(): void {
     try {
       this.#queue.flush();
     } catch (error) {
-      if (isShortage(error)) this.#retryLater();
-      else this.#break(error as Error);
+      if (isShortage(error)) this.retryLater();
+      else this.broken(error as Error);
     }
-    this.refresh();
   }
 
-  #retryLater(): void {
-    this.#shortage ??= setTimeout(() => {
-      this.#shortage = undefined;
-      this.writable();
-    }, SHORTAGE).unref();
-  }
-
-  /** What the peer sent before it went is still to be read, and so is the end. Where nobody reads, it is now. */
-  #break(error: Error): void {
-    this.#broken = error;
-    this.#queue.clear();
-    if (this.#paused) this.end(error);
+  #watch(): void {
+    if (!this.#ended && this.#events !== undefined) this.read(!this.#paused);
   }
 }

@@ -1,14 +1,12 @@
 /** What could not leave yet: bytes, or a descriptor that travels with a byte of its own. */
 type Item = { readonly bytes: Uint8Array } | { readonly fd: number };
 
-/**
- * How a transport sends. The first two return how many bytes left, 0 where none can for now, and throw where none ever
- * will.
- */
+/** How a transport sends. Both throw where nothing will ever be sent any more. */
 export interface Sender {
-  sendBytes(bytes: Uint8Array): number;
-  /** 1: the descriptor has left. */
-  sendDescriptor(fd: number): number;
+  /** Takes all of it. True: it has left. False: it is on its way, and `bytesLeft` will be told. */
+  sendBytes(bytes: Uint8Array): boolean;
+  /** Sends a descriptor with a zero byte. False: it cannot leave for now. */
+  sendDescriptor(fd: number): boolean;
   /** Closes a descriptor that has left or never will. */
   release(fd: number): void;
 }
@@ -18,13 +16,15 @@ export class WriteQueue {
   readonly #sender: Sender;
   #items: Item[] = [];
   #head = 0;
+  #busy = false;
 
   constructor(sender: Sender) {
     this.#sender = sender;
   }
 
-  get empty(): boolean {
-    return this.#head === this.#items.length;
+  /** Whether everything has left. */
+  get idle(): boolean {
+    return !this.#busy && this.#head === this.#items.length;
   }
 
   /** Adds to the end, without sending. */
@@ -33,31 +33,37 @@ export class WriteQueue {
     for (const fd of fds) this.#items.push({ fd });
   }
 
+  /** The bytes that were on their way have left. */
+  bytesLeft(): void {
+    this.#busy = false;
+  }
+
   /** Sends as much as can leave. @throws what the sender throws */
   flush(): void {
-    while (this.#head < this.#items.length) {
+    while (!this.#busy && this.#head < this.#items.length) {
       const item = this.#items[this.#head] as Item;
-      if ('fd' in item) {
-        if (this.#sender.sendDescriptor(item.fd) === 0) return;
+      if ('bytes' in item) {
+        this.#head++;
+        this.#busy = !this.#sender.sendBytes(item.bytes);
+      } else {
+        if (!this.#sender.sendDescriptor(item.fd)) return;
         this.#head++;
         this.#sender.release(item.fd);
-        continue;
       }
-      const sent = this.#sender.sendBytes(item.bytes);
-      if (sent < item.bytes.length) {
-        this.#items[this.#head] = { bytes: item.bytes.subarray(sent) };
-        if (sent === 0) return;
-      } else this.#head++;
     }
-    this.#items = [];
-    this.#head = 0;
+    if (this.#head === this.#items.length) this.#forget();
   }
 
   /** Forgets everything, and closes the descriptors. */
   clear(): void {
     const items = this.#items.slice(this.#head);
+    this.#forget();
+    this.#busy = false;
+    for (const item of items) if ('fd' in item) this.#sender.release(item.fd);
+  }
+
+  #forget(): void {
     this.#items = [];
     this.#head = 0;
-    for (const item of items) if ('fd' in item) this.#sender.release(item.fd);
   }
 }

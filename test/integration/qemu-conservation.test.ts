@@ -1,15 +1,15 @@
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
-import type { Connection } from '../../src/api/connection.js';
-import type { Domain } from '../../src/api/domain.js';
-import { DomainCreateFlags } from '../../src/api/generated/constants.js';
-import { AbortError } from '../../src/errors.js';
-import { FD_TRANSPORTS, QemuDaemon } from '../support/qemu-daemon.js';
+import { AbortError, type Connection, type Domain } from '../../src/index.js';
+import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { pausedGuest } from '../support/qemu-guests.js';
 import { opened } from '../support/qemu-image.js';
 import { qemuDescriptors, qemuPid } from '../support/qemu-process.js';
+import { vncXml } from '../support/qemu-rfb.js';
 import { closed, socketPair } from '../support/qemu-sockets.js';
 import { openDescriptors } from '../support/test-session.js';
 
@@ -24,17 +24,26 @@ async function repeat(call: (n: number) => Promise<unknown>): Promise<void> {
   }
 }
 
+/** What is seen twice in a row: what is being closed is gone by then. */
+async function settled<T>(look: () => T | Promise<T>): Promise<T> {
+  let last = await look();
+  for (;;) {
+    await delay(50);
+    const now = await look();
+    if (isDeepStrictEqual(now, last)) return now;
+    last = now;
+  }
+}
+
 describe('descriptors are conserved', () => {
-  const qemu = new QemuDaemon();
+  const qemu = useQemu();
   let keeper: Connection;
   let guest: Domain;
   let pid: number;
 
   beforeAll(async () => {
     keeper = await qemu.connect({ fdTransport: 'none' });
-    const devices = `<graphics type='vnc'><listen type='none'/></graphics><video><model type='none'/></video>`;
-    const { START_PAUSED, START_AUTODESTROY } = DomainCreateFlags;
-    guest = await keeper.domainCreateXML(guestXml({ ...qemu.guest(), devices }), START_PAUSED | START_AUTODESTROY);
+    guest = await pausedGuest(qemu, keeper, vncXml());
     pid = qemuPid(guest.name);
   });
   afterAll(() => keeper?.close());
@@ -46,7 +55,9 @@ describe('descriptors are conserved', () => {
       const domain = await connection.domainLookupByName(guest.name);
       // What is opened once, at the first call, is there to stay.
       closeSync(await domain.openGraphicsFD(0));
-      const [ours, daemons, guests] = [openDescriptors(), await qemu.openFiles(), qemuDescriptors(pid)];
+      const guests = await settled(() => qemuDescriptors(pid));
+      const daemons = await settled(() => qemu.openFiles());
+      const ours = openDescriptors();
       await work(domain, connection);
       // The answers to calls that were given up come later.
       const wait = { timeout: 5000, interval: 10 };

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootSector, guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
-import { RemoteError } from '../../src/errors.js';
-import { boot, DISK, defineGuest, startPaused } from '../support/qemu-boot.js';
-import { FD_TRANSPORTS, QemuDaemon } from '../support/qemu-daemon.js';
+import { RemoteError } from '../../src/index.js';
+import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { boot, DISK, defineGuest, startPaused } from '../support/qemu-guests.js';
 import { opened, sector, unnamedImage } from '../support/qemu-image.js';
 import { identity, qemuPid } from '../support/qemu-process.js';
 import { openDescriptors } from '../support/test-session.js';
 
 describe('an associated file', () => {
-  const qemu = new QemuDaemon();
+  const qemu = useQemu();
   const image = (text: string) => unnamedImage(join(qemu.state, 'image'), bootSector(text));
 
   describe.each(FD_TRANSPORTS)('over %s', (fdTransport) => {

@@ -1,17 +1,18 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
-import type { Connection } from '../../src/api/connection.js';
-import type { Domain } from '../../src/api/domain.js';
-import { DomainCreateFlags, DomainOpenGraphicsFlags } from '../../src/api/generated/constants.js';
-import { RemoteError, UnsupportedError } from '../../src/errors.js';
-import { FD_TRANSPORTS, QemuDaemon } from '../support/qemu-daemon.js';
-import { greeting, offeredSecurity, RFB_SECURITY } from '../support/qemu-rfb.js';
+import {
+  type Connection,
+  type Domain,
+  DomainOpenGraphicsFlags,
+  RemoteError,
+  UnsupportedError,
+} from '../../src/index.js';
+import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { pausedGuest } from '../support/qemu-guests.js';
+import { greeting, offeredSecurity, RFB_SECURITY, vncXml } from '../support/qemu-rfb.js';
 import { socketOf, socketPair } from '../support/qemu-sockets.js';
 import { openDescriptors } from '../support/test-session.js';
-
-const { START_PAUSED, START_AUTODESTROY } = DomainCreateFlags;
 
 /** Whether exec closes a descriptor. */
 function closeOnExec(fd: number): boolean {
@@ -20,17 +21,14 @@ function closeOnExec(fd: number): boolean {
 }
 
 describe("a guest's graphics", () => {
-  const qemu = new QemuDaemon();
+  const qemu = useQemu();
   let keeper: Connection;
   let guests: { graphics: Domain; none: Domain };
 
   beforeAll(async () => {
     keeper = await qemu.connect({ fdTransport: 'none' });
-    // A server that listens nowhere: it has no other clients than those that libvirt gives it.
-    const vnc = `<graphics type='vnc' passwd='secret'><listen type='none'/></graphics><video><model type='none'/></video>`;
-    const start = (devices: string) =>
-      keeper.domainCreateXML(guestXml({ ...qemu.guest(), devices }), START_PAUSED | START_AUTODESTROY);
-    guests = { graphics: await start(vnc), none: await start('') };
+    const graphics = await pausedGuest(qemu, keeper, vncXml('secret'));
+    guests = { graphics, none: await pausedGuest(qemu, keeper) };
   });
   afterAll(() => keeper?.close());
 
@@ -40,12 +38,11 @@ describe("a guest's graphics", () => {
       return connection.domainLookupByName(guests[guest].name);
     }
 
-    it('answer on the socket that openGraphicsFD returns, which is the caller’s and close-on-exec', async () => {
+    it('answer on the socket that openGraphicsFD returns, which is the caller’s', async () => {
       const domain = await lookup('graphics');
       const before = openDescriptors();
       const fd = await domain.openGraphicsFD(0);
       expect(openDescriptors()).toBe(before + 1);
-      expect(closeOnExec(fd)).toBe(true);
       expect(await greeting(socketOf(fd))).toMatch(/^RFB 003\./);
     });
 
@@ -116,6 +113,17 @@ describe("a guest's graphics", () => {
       await expect(domain.openGraphics(0, theirs)).rejects.toMatchObject(denied);
       expect(await domain.isActive()).toBe(true);
     });
+  });
+
+  it('are not inherited by a child process, over koffi', async () => {
+    const connection = await qemu.open({ fdTransport: 'koffi' });
+    const domain = await connection.domainLookupByName(guests.graphics.name);
+    const fd = await domain.openGraphicsFD(0);
+    try {
+      expect(closeOnExec(fd)).toBe(true);
+    } finally {
+      closeSync(fd);
+    }
   });
 
   it('take nothing that is not a socket, or not open', async () => {

@@ -2,12 +2,15 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
-import type { Connection } from '../../src/api/connection.js';
-import type { Domain } from '../../src/api/domain.js';
-import type { FileLike } from '../../src/api/files.js';
-import { DomainCreateFlags, DomainQemuMonitorCommandFlags } from '../../src/api/generated/constants.js';
-import { RemoteError } from '../../src/errors.js';
-import { FD_TRANSPORTS, QemuDaemon } from '../support/qemu-daemon.js';
+import {
+  type Connection,
+  type Domain,
+  DomainQemuMonitorCommandFlags,
+  type FileLike,
+  RemoteError,
+} from '../../src/index.js';
+import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { pausedGuest } from '../support/qemu-guests.js';
 import { identity, qemuPid } from '../support/qemu-process.js';
 import { openDescriptors } from '../support/test-session.js';
 
@@ -33,15 +36,14 @@ async function execute(
 }
 
 describe('the monitor of qemu', () => {
-  const qemu = new QemuDaemon();
+  const qemu = useQemu();
   let keeper: Connection;
   let guest: Domain;
   let file: number;
 
   beforeAll(async () => {
     keeper = await qemu.connect({ fdTransport: 'none' });
-    const { START_PAUSED, START_AUTODESTROY } = DomainCreateFlags;
-    guest = await keeper.domainCreateXML(guestXml(qemu.guest()), START_PAUSED | START_AUTODESTROY);
+    guest = await pausedGuest(qemu, keeper);
     file = openSync(join(qemu.state, 'passed'), 'w+');
   });
   afterAll(async () => {

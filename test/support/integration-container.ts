@@ -17,10 +17,10 @@ function escapeText(text: string): string {
 
 let containers = 0;
 
-/** A name that no other container of this file's has. */
+/** A name that no container of this test run has. */
 export function freshName(): string {
   containers++;
-  return `c${containers}`;
+  return `c${process.pid}-${containers}`;
 }
 
 /** A container, without a network, whose init is a script for /bin/sh. It shares the host's files. */
@@ -31,6 +31,14 @@ export function containerXml(name: string, script = 'exec sleep 600', args: read
     arguments: args.map((arg) => `<initarg>${escapeText(arg)}</initarg>`).join(''),
   };
   return TEMPLATE.replaceAll(/\{(\w+)\}/gu, (_, part: string) => parts[part] ?? '');
+}
+
+/** The number of `reboot(2)`, by architecture. */
+const REBOOT: Readonly<Record<string, number>> = { x64: 169, arm64: 142 };
+
+/** A container that can be told to reboot and to shut down, and that tells in this file of each time that it starts. */
+export function rebootingXml(name: string, file: string): string {
+  return containerXml(name, fixture('reboot.sh'), [file, `${REBOOT[process.arch]}`]);
 }
 
 /** A file, as no other is. */

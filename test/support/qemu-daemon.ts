@@ -1,33 +1,34 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { startDaemon, startSessionDaemon } from '../../scripts/daemon/index.mjs';
+import { type PrivateDaemon, startDaemon, startSessionDaemon } from '../../scripts/daemon/index.mjs';
 import { guestType } from '../../scripts/demo-parts/qemu-guest.mjs';
-import { type ConnectOptions, connect } from '../../src/api/connect.js';
-import type { Connection } from '../../src/api/connection.js';
-import type { FdTransport } from '../../src/transport/choose.js';
+import { type Connection, type ConnectOptions, connect, type FdTransport } from '../../src/index.js';
 
 /** What carries descriptors: what is claimed of one is claimed of all. */
 export const FD_TRANSPORTS: readonly FdTransport[] = ['koffi', 'usocket'];
 
 const ROOT = process.geteuid?.() === 0;
 
-/** A private daemon for a file's tests, and the guests that it may run. */
+/** A private daemon, and the guests that it may run. */
 export class QemuDaemon {
   readonly mode: 'system' | 'session';
-  #daemon: Awaited<ReturnType<typeof startDaemon>> | undefined;
+  #daemon: PrivateDaemon | undefined;
   #guests = 0;
 
-  /** @param mode by default the system's, with root's rights; a user's own tests have their own daemon */
-  constructor(mode: 'system' | 'session' = ROOT ? 'system' : 'session') {
+  constructor(mode: 'system' | 'session') {
     this.mode = mode;
-    beforeAll(async () => {
-      this.#daemon = await (mode === 'system' ? startDaemon() : startSessionDaemon());
-    });
-    // With the daemon go its guests, and what they left in its directory.
-    afterAll(() => this.#daemon?.stop());
   }
 
-  get #started() {
-    if (this.#daemon === undefined) throw new Error('the daemon has not been started yet');
+  async start(): Promise<void> {
+    this.#daemon = await (this.mode === 'system' ? startDaemon() : startSessionDaemon());
+  }
+
+  /** With the daemon go its guests, and what they left in its directory. */
+  async stop(): Promise<void> {
+    await this.#daemon?.stop();
+  }
+
+  get #started(): PrivateDaemon {
+    if (this.#daemon === undefined) throw new Error('the daemon runs only during tests');
     return this.#daemon;
   }
 
@@ -62,4 +63,16 @@ export class QemuDaemon {
     const fds = await this.#started.fds();
     return [...fds.values()].map((target) => target.replace(/:\[\d+\]$/, '')).sort();
   }
+}
+
+/**
+ * A daemon that the tests of a file share.
+ *
+ * @param mode by default the system's, with root's rights; to a user's tests their own
+ */
+export function useQemu(mode: 'system' | 'session' = ROOT ? 'system' : 'session'): QemuDaemon {
+  const qemu = new QemuDaemon(mode);
+  beforeAll(() => qemu.start());
+  afterAll(() => qemu.stop());
+  return qemu;
 }

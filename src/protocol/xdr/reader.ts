@@ -1,4 +1,5 @@
 import { ProtocolError } from '../../errors.js';
+import { pathTo } from './path.js';
 import { recall, SHORT, shortAscii } from './short-strings.js';
 
 const word32 = new Uint32Array(2);
@@ -37,7 +38,7 @@ export class XdrReader {
     return this.end - this.position;
   }
 
-  /** Names the member whose value is read next. */
+  /** Names the member whose value is read next, `''` for a value that has no name of its own. */
   enter(field: string): this {
     this.stack[this.depth++] = field;
     return this;
@@ -202,12 +203,7 @@ export class XdrReader {
 
   /** Throws a `ProtocolError` at `field` of what is being read (`''`: at what is being read itself). */
   fail(field: string, reason: string): never {
-    let path = this.root;
-    for (let i = 0; i < this.depth; i++) {
-      const part = this.stack[i] as string | number;
-      path += typeof part === 'number' ? `[${part}]` : `.${part}`;
-    }
-    throw new ProtocolError(reason, field === '' ? path : `${path}.${field}`);
+    throw new ProtocolError(reason, pathTo(this.root, this.stack, this.depth, field));
   }
 
   private word(field: string): number {

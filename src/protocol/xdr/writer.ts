@@ -1,4 +1,5 @@
 import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
+import { pathTo } from './path.js';
 
 const word32 = new Uint32Array(2);
 const word64 = new BigUint64Array(word32.buffer);
@@ -67,7 +68,7 @@ export class XdrWriter {
     this.position += bytes.length;
   }
 
-  /** Names the member whose value is written next. */
+  /** Names the member whose value is written next, `''` for a value that has no name of its own. */
   enter(field: string): this {
     this.stack[this.depth++] = field;
     return this;
@@ -160,7 +161,7 @@ export class XdrWriter {
   string(value: string, max: number, field: string): void {
     if (typeof value !== 'string') throw invalidArgType(this.at(field), 'a string', value);
     // No string has fewer bytes than it has UTF-16 units.
-    if (value.length > max) this.tooLong(value.length, 'bytes', max, field);
+    if (value.length > max) this.tooLong(Buffer.byteLength(value), 'bytes', max, field);
     if (value.length <= SHORT && this.ascii(value)) return;
     const length = Buffer.byteLength(value);
     if (length > max) this.tooLong(length, 'bytes', max, field);
@@ -238,12 +239,7 @@ export class XdrWriter {
   }
 
   private at(field: string): string {
-    let path = this.root;
-    for (let i = 0; i < this.depth; i++) {
-      const part = this.stack[i] as string | number;
-      path += typeof part === 'number' ? `[${part}]` : `.${part}`;
-    }
-    return field === '' ? path : `${path}.${field}`;
+    return pathTo(this.root, this.stack, this.depth, field);
   }
 
   private notInteger(value: unknown, field: string, min: number, max: number): never {

@@ -1,15 +1,12 @@
-import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { closeQuietly } from '../close-quietly.js';
 import { FdTransport } from '../fd-transport.js';
 import { systemError, wouldBlock } from '../system-error.js';
 import type { Channel } from './channel.js';
-import type { Interest, Poll } from './libc.js';
+import { SocketGuard } from './socket-guard.js';
 import { connectUnix, duplicate } from './unix-socket.js';
 
 const { EINTR, EMFILE } = constants.errno;
-
-const NOTHING: Interest = { readable: false, writable: false };
 
 /** Reads at one go, so that one connection does not keep the others waiting. */
 const READS = 16;
@@ -19,20 +16,14 @@ export class KoffiTransport extends FdTransport {
   readonly kind = 'koffi';
   readonly #channel: Channel;
   readonly #fd: number;
-  /** Owns the descriptor: Node closes what it owns when a worker thread is stopped. It neither reads nor writes. */
-  readonly #owner: Socket;
-  #poll: Poll | undefined;
-  #interest: Interest = NOTHING;
-  #referenced = true;
-  /** What the event loop has told of, until it is attended to. */
-  #ready: Interest | undefined;
+  readonly #guard: SocketGuard;
 
   /** @param fd a connected socket, which is the transport's from now on */
   constructor(channel: Channel, fd: number) {
     super();
     this.#channel = channel;
     this.#fd = fd;
-    this.#owner = new Socket({ fd, readable: false, writable: false });
+    this.#guard = new SocketGuard(fd, { readable: () => this.#read(), failed: (error) => this.broken(error) });
   }
 
   /** @throws the system's error, as Node makes it; the signal's reason */
@@ -45,63 +36,40 @@ export class KoffiTransport extends FdTransport {
   }
 
   ref(keep: boolean): void {
-    this.#referenced = keep;
-    if (keep) this.#poll?.ref();
-    else this.#poll?.unref();
+    if (keep) this.#guard.ref();
+    else this.#guard.unref();
   }
 
   protected closeDuplicate(fd: number): void {
     closeQuietly(fd);
   }
 
-  protected sendBytes(bytes: Uint8Array): number {
+  protected sendBytes(bytes: Uint8Array): boolean {
     const { libc } = this.#channel;
-    return this.#sent(libc.send(this.#fd, bytes, bytes.length, libc.layout.MSG_NOSIGNAL));
+    const sent = this.#sent(libc.send(this.#fd, bytes, bytes.length, libc.layout.MSG_NOSIGNAL));
+    if (sent === bytes.length) return true;
+    this.#guard.write(bytes.subarray(sent), (error) => {
+      if (!error) this.bytesLeft();
+    });
+    return false;
   }
 
-  protected sendDescriptor(fd: number): number {
-    return this.#sent(this.#channel.sender.send(this.#fd, fd));
+  protected sendDescriptor(fd: number): boolean {
+    if (this.#sent(this.#channel.sender.send(this.#fd, fd)) > 0) return true;
+    this.retryLater();
+    return false;
   }
 
-  protected watch(readable: boolean, writable: boolean): void {
-    if (readable === this.#interest.readable && writable === this.#interest.writable) return;
-    const interest = { readable, writable };
-    this.#interest = interest;
-    if (!readable && !writable) this.#poll?.stop();
-    else if (this.#poll !== undefined) this.#poll.start(interest, this.#told);
-    else {
-      this.#poll = this.#channel.libc.poll(this.#fd, interest, this.#told);
-      if (!this.#referenced) this.#poll.unref();
-    }
+  protected read(wanted: boolean): void {
+    if (wanted) this.#guard.resume();
+    else this.#guard.pause();
   }
 
   protected destroy(): void {
-    this.#poll?.close();
-    this.#owner.destroy();
+    this.#guard.destroy();
   }
 
-  /**
-   * koffi calls back from outside of Node's callback scope: no promise goes on, no `nextTick` is run, and an exception
-   * would come up anywhere later. So the work waits until Node calls, in the same turn of the event loop.
-   */
-  readonly #told = (status: number, events: Interest): void => {
-    if (this.#ready === undefined) setImmediate(this.#attend);
-    this.#ready = events;
-    if (status >= 0) return;
-    // The socket has an error, and the event loop has given it up. What came before the error can be read.
-    this.#ready = this.#interest;
-    this.#interest = NOTHING;
-  };
-
-  readonly #attend = (): void => {
-    const ready = this.#ready;
-    this.#ready = undefined;
-    if (ready?.writable) this.writable();
-    if (ready?.readable) this.#read();
-    this.refresh();
-  };
-
-  /** What a call that sends returned, as `sendBytes` has it. */
+  /** How many bytes left, by what the C library returned; 0: none can for now. @throws the system's error */
   #sent(result: number): number {
     if (result >= 0) return result;
     const errno = this.#channel.libc.errno();

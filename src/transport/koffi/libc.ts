@@ -15,24 +15,6 @@ export interface Libc {
   /** That of the last call. */
   errno(): number;
   addressOf(bytes: Uint8Array): bigint;
-  poll(fd: number, interest: Interest, callback: PollCallback): Poll;
-}
-
-export interface Interest {
-  readonly readable: boolean;
-  readonly writable: boolean;
-}
-
-/** `status`: negative where the socket has an error, which reading from it tells of; the watch is over then. */
-export type PollCallback = (status: number, events: Interest) => void;
-
-/** A watch on a descriptor, by the event loop. */
-export interface Poll {
-  start(interest: Interest, callback: PollCallback): void;
-  stop(): void;
-  close(): void;
-  ref(): void;
-  unref(): void;
 }
 
 const INSTALL = 'install it without --omit=optional, which leaves out its prebuilt code';
@@ -64,7 +46,5 @@ export async function loadLibc(): Promise<Libc> {
     fcntl: libc.func('int fcntl(int, int, ...)'),
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),
-    // koffi's types leave out the callback's first argument.
-    poll: koffi.node.poll as unknown as Libc['poll'],
   };
 }

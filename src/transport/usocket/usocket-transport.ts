@@ -16,6 +16,8 @@ export class UsocketTransport extends FdTransport {
   readonly kind = 'usocket';
   #socket!: AdoptedSocket;
   #duplicator!: Duplicator;
+  /** What has not left of the bytes that are on their way. */
+  #rest: Uint8Array | undefined;
 
   /** @throws the system's error, as Node makes it; the signal's reason; UnsupportedError */
   static async connect(
@@ -27,12 +29,12 @@ export class UsocketTransport extends FdTransport {
     const transport = new UsocketTransport();
     transport.#socket = new AdoptedSocket(library, socket, {
       received: (bytes, fds) => transport.deliver(bytes, fds),
-      writable: () => transport.writable(),
+      writable: () => transport.#sendRest(),
       ended: () => transport.finished(),
       failed: (error) => transport.end(error),
     });
     try {
-      transport.#duplicator = await Duplicator.create(library, () => transport.writable());
+      transport.#duplicator = await Duplicator.create(library, () => transport.sendMore());
     } catch (error) {
       transport.#socket.close();
       throw error;
@@ -52,22 +54,38 @@ export class UsocketTransport extends FdTransport {
     this.#duplicator.release(ticket);
   }
 
-  protected sendBytes(bytes: Uint8Array): number {
-    return this.#socket.send(bytes);
+  protected sendBytes(bytes: Uint8Array): boolean {
+    const sent = this.#socket.send(bytes);
+    if (sent === bytes.length) return true;
+    this.#rest = bytes.subarray(sent);
+    return false;
   }
 
-  protected sendDescriptor(ticket: number): number {
+  protected sendDescriptor(ticket: number): boolean {
     const fd = this.#duplicator.numberOf(ticket);
-    return fd === undefined ? 0 : this.#socket.send(ZERO, [fd]);
+    return fd !== undefined && this.#socket.send(ZERO, [fd]) > 0;
   }
 
-  /** usocket tells by itself when a write that stopped short can go on. */
-  protected watch(readable: boolean): void {
-    this.#socket.read(readable);
+  protected read(wanted: boolean): void {
+    this.#socket.read(wanted);
   }
 
   protected destroy(): void {
     this.#socket.close();
     this.#duplicator.close();
+  }
+
+  #sendRest(): void {
+    const rest = this.#rest;
+    if (rest === undefined) {
+      this.sendMore();
+      return;
+    }
+    this.#rest = undefined;
+    try {
+      if (this.sendBytes(rest)) this.bytesLeft();
+    } catch (error) {
+      this.broken(error as Error);
+    }
   }
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { guestXml, SerialLine } from '../../scripts/demo-parts/qemu-guest.mjs';
-import type { Connection } from '../../src/api/connection.js';
-import type { Domain } from '../../src/api/domain.js';
-import { DomainCreateFlags } from '../../src/api/generated/constants.js';
+import { type Connection, type Domain, DomainCreateFlags } from '../../src/index.js';
 import type { QemuDaemon } from './qemu-daemon.js';
 
 /** Milliseconds that a guest may take to say what it has to say. */
 const PATIENCE = 30_000;
+
+const PAUSED = DomainCreateFlags.START_PAUSED | DomainCreateFlags.START_AUTODESTROY;
 
 /** The group that the disk of a guest is in. */
 export const DISK = 'disk';
@@ -26,9 +26,14 @@ export async function defineGuest(
   return domain;
 }
 
-/** Starts a guest without letting it run. */
+/** Starts a defined guest that does not run yet. */
 export async function startPaused(domain: Domain): Promise<void> {
-  await domain.createWithFlags(DomainCreateFlags.START_PAUSED | DomainCreateFlags.START_AUTODESTROY);
+  await domain.createWithFlags(PAUSED);
+}
+
+/** A guest without a disk, which does not run yet, for as long as its connection is open. */
+export function pausedGuest(qemu: QemuDaemon, connection: Connection, devices = ''): Promise<Domain> {
+  return connection.domainCreateXML(guestXml({ ...qemu.guest(), devices }), PAUSED);
 }
 
 /**
