@@ -6,16 +6,19 @@ import { forgetServices, withoutServices } from './services.mjs';
 
 /** @typedef {import('./index.mjs').Outcome} Outcome */
 
-/** A libvirtd that runs containers. */
-export const DEMO_PACKAGES = [
-  'libvirt-daemon',
-  'libvirt-daemon-driver-lxc',
-  'libvirt-daemon-driver-qemu',
-  'qemu-utils',
-];
+/** A libvirtd that runs containers and guests, without what emulates the guests. */
+export const DEMO_PACKAGES = ['libvirt-daemon', 'libvirt-daemon-driver-lxc', 'libvirt-daemon-driver-qemu'];
 
 /** What the tests need besides: guests, libvirt's own client to compare with, and what compiles usocket. */
-export const TEST_PACKAGES = [...DEMO_PACKAGES, 'libvirt-clients', 'qemu-system-x86', 'python3', 'make', 'g++'];
+export const TEST_PACKAGES = [
+  ...DEMO_PACKAGES,
+  'libvirt-clients',
+  'qemu-system-x86',
+  'qemu-utils',
+  'python3',
+  'make',
+  'g++',
+];
 
 /**
  * The program that shows, on a system that is not Debian, that a package's counterpart is there.

@@ -42,6 +42,19 @@ export class Interrupted extends Error {
  * @throws {Interrupted} after the command has ended, if a signal came meanwhile
  */
 export async function run(command, args, { cwd, env, uninterruptible = false, show = false } = {}) {
+  /** @type {NodeJS.Signals | undefined} */
+  let received;
+  /** @type {NodeJS.Timeout | undefined} */
+  let deadline;
+  /** @param {NodeJS.Signals} signal */
+  const onSignal = (signal) => {
+    received ??= signal;
+    if (uninterruptible) return;
+    signalGroup(child.pid, signal);
+    deadline ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE);
+  };
+  // Before the command is there: otherwise a signal could come in between, and leave it behind.
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const out = show ? 'inherit' : 'pipe';
   const child = spawn(command, args, {
     cwd,
@@ -55,18 +68,6 @@ export async function run(command, args, { cwd, env, uninterruptible = false, sh
       output += text;
     });
   }
-  /** @type {NodeJS.Signals | undefined} */
-  let received;
-  /** @type {NodeJS.Timeout | undefined} */
-  let deadline;
-  /** @param {NodeJS.Signals} signal */
-  const onSignal = (signal) => {
-    received ??= signal;
-    if (uninterruptible) return;
-    signalGroup(child.pid, signal);
-    deadline ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE);
-  };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     const status = await new Promise((resolve, reject) => {
       child.once('error', reject);

@@ -13,7 +13,8 @@ import { descriptorOf, type FileLike } from './files.js';
 
 /**
  * What a domain exchanges open files with. Files that are given are duplicated before the method returns, and
- * stay the caller's. Descriptors that are returned are the caller's to close, and close-on-exec.
+ * stay the caller's. Descriptors that are returned are the caller's to close; they are close-on-exec, except over
+ * usocket, which cannot make them so.
  */
 export class DomainFiles extends DomainLife {
   /**
@@ -100,7 +101,7 @@ export class DomainFiles extends DomainLife {
    * C: [virDomainQemuMonitorCommandWithFiles](https://libvirt.org/html/libvirt-libvirt-qemu.html#virDomainQemuMonitorCommandWithFiles)
    *
    * @param cmd in JSON
-   * @param files 0 to 32
+   * @param files 0 to 32; qemu's driver takes no more than one
    * @param flags `DomainQemuMonitorCommandFlags`
    * @returns the answer, and the descriptors that came with it
    * @throws UnsupportedError where this connection carries no descriptors

@@ -6,8 +6,10 @@ export function formatUuid(bytes: Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** As libvirt takes it: 16 pairs of digits, hyphens and spaces before each, white space around all. */
-const UUID = /^[ \t\n\f\r]*(?:[- ]*[0-9a-f]{2}){16}[ \t\n\f\r]*$/i;
+const LEADING_SPACE = /^[ \t\n\f\r]+/;
+
+/** As libvirt takes it: 16 pairs of digits, hyphens and spaces before each, white space behind. */
+const UUID = /^(?:[- ]*[0-9a-f]{2}){16}[ \t\n\f\r]*$/i;
 
 /**
  * The 16 bytes of a UUID that is written as libvirt takes it: canonical, or with its hyphens elsewhere
@@ -17,6 +19,7 @@ const UUID = /^[ \t\n\f\r]*(?:[- ]*[0-9a-f]{2}){16}[ \t\n\f\r]*$/i;
  */
 export function parseUuid(name: string, text: string): Uint8Array {
   if (typeof text !== 'string') throw invalidArgType(name, 'a UUID, as a string', text);
-  if (!UUID.test(text)) throw invalidArgValue(name, 'must be a UUID of 32 hexadecimal digits');
+  if (!UUID.test(text.replace(LEADING_SPACE, '')))
+    throw invalidArgValue(name, 'must be a UUID of 32 hexadecimal digits');
   return new Uint8Array(Buffer.from(text.replace(/[^0-9a-f]/gi, ''), 'hex'));
 }

@@ -60,12 +60,7 @@ export class Call {
   #signal: AbortSignal | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    owner: CallOwner,
-    procedure: ReplyForm,
-    serial: number,
-    wantsFds: boolean,
-  ) {
+  constructor(owner: CallOwner, procedure: ReplyForm, serial: number, wantsFds: boolean) {
     this.#owner = owner;
     this.procedure = procedure;
     this.serial = serial;

@@ -3,8 +3,8 @@ export interface TransportEvents {
   /** Bytes came. They are the transport's own, and valid only until this returns. */
   data(bytes: Buffer): void;
   /**
-   * A byte came that carried descriptors, in its place among the bytes. The descriptors are
-   * close-on-exec and belong to the session from now on.
+   * A byte came that carried descriptors, in its place among the bytes. The descriptors belong to the session from
+   * now on, and are close-on-exec where the transport can make them so.
    */
   descriptors(fds: readonly number[], byte: number): void;
   /** What was written has left, after `write` had answered false. */

@@ -116,9 +116,11 @@ describe('descriptors are conserved', () => {
           const call = domain.openGraphicsFD(0, 0, { signal: giveUp.signal });
           await turn();
           giveUp.abort();
-          const error = await call.catch((error: unknown) => error);
-          if (!(error instanceof AbortError)) throw error;
-          sent.add(error.sent);
+          const outcome = await call.catch((error: unknown) => error);
+          // On a busy machine an answer may have come already.
+          if (typeof outcome === 'number') closeSync(outcome);
+          else if (outcome instanceof AbortError) sent.add(outcome.sent);
+          else throw outcome;
         }),
       );
       expect(sent).toEqual(new Set([true, false]));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootSector, guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
-import { RemoteError } from '../../src/index.js';
+import { DomainFDAssociateFlags, RemoteError } from '../../src/index.js';
 import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
 import { boot, DISK, defineGuest, startPaused } from '../support/qemu-guests.js';
 import { opened, sector, unnamedImage } from '../support/qemu-image.js';
@@ -80,6 +80,16 @@ describe('an associated file', () => {
         procedure: 'DOMAIN_FD_ASSOCIATE',
       });
       expect(openDescriptors()).toBe(before);
+    });
+  });
+
+  it('is associated with the flags that libvirt has, and no others', async () => {
+    const domain = await defineGuest(qemu, await qemu.open());
+    const { readWrite } = image('');
+    await domain.fdAssociate(DISK, [readWrite], DomainFDAssociateFlags.RESTORE | DomainFDAssociateFlags.WRITABLE);
+    await expect(domain.fdAssociate(DISK, [readWrite], 4)).rejects.toMatchObject({
+      code: 'VIR_ERR_INVALID_ARG',
+      message: expect.stringContaining('unsupported flags (0x4)'),
     });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ProtocolError } from '../../src/errors.js';
 import { measured } from './support/allocation.js';
 import { codec, type DescribedType, TYPES } from './support/model.js';
+import { NativeCodec } from './support/native-xdr.js';
 import { reference } from './support/reference.js';
 import { type Site, sites } from './support/sites.js';
 
@@ -9,6 +10,17 @@ import { type Site, sites } from './support/sites.js';
 const SHORT = 1024;
 
 const bounded = TYPES.map((type) => ({ ...type, sites: sites(type.name) })).filter((type) => type.sites.length > 0);
+
+/** One place for each of the greater limits. */
+const LONG = [
+  ...new Map(
+    bounded.flatMap(({ name, sites: all }) =>
+      all
+        .filter(({ limit }) => limit > SHORT)
+        .map((site) => [`${typeof site.make(0)} ${site.limit}`, { ...site, name, at: name + site.path }] as const),
+    ),
+  ).values(),
+];
 
 function failure(work: () => unknown): unknown {
   try {
@@ -88,19 +100,31 @@ describe('the limits', () => {
     }
   });
 
-  const long = new Map(
-    bounded.flatMap((type) =>
-      type.sites
-        .filter(({ limit }) => limit > SHORT)
-        .map((site) => [`${typeof site.make(0)} ${site.limit}`, { ...site, name: type.name }] as const),
-    ),
-  );
-
-  it.each([...long.values()])('of $limit at $name$path can be reached', ({ name, limit, make, within }) => {
+  it.each(LONG)('of $limit, as at $at, can be reached', ({ name, limit, make, within }) => {
     const value = within(make(limit));
     const bytes = codec(name).encode(value);
     expect(bytes.length).toBeGreaterThan(limit);
     expect(Buffer.from(codec(name).encode(codec(name).decode(bytes))).equals(bytes)).toBe(true);
+  });
+
+  const compared = [
+    ...bounded.flatMap(({ name, sites: all }) =>
+      all
+        .filter(({ fixed, limit }) => !fixed && limit <= SHORT)
+        .map((site) => ({ ...site, name, at: name + site.path })),
+    ),
+    ...LONG,
+  ].flatMap((site) => {
+    const native = NativeCodec.find(site.name);
+    return native === null ? [] : [{ ...site, native }];
+  });
+
+  it('are libvirt’s own', () => {
+    expect(compared.length).toBeGreaterThan(100);
+    for (const { at, name, native, limit, make, within } of compared) {
+      expect(native.roundTrip(reference(name, within(make(limit)))), `${limit} at ${at}`).not.toBeNull();
+      expect(native.roundTrip(reference(name, within(make(limit + 1)))), `${limit + 1} at ${at}`).toBeNull();
+    }
   });
 });
 

@@ -10,7 +10,7 @@ import type { FdTransport, FileLike } from '../../src/index.js';
 import type { Identity } from './integration-container.js';
 
 /** What carries descriptors: the tests of those run with each. */
-export const FD_TRANSPORTS: readonly FdTransport[] = ['koffi'];
+export const FD_TRANSPORTS: readonly FdTransport[] = ['koffi', 'usocket'];
 
 /** An open file as `files` takes it, with the descriptor that it is. */
 export interface OpenFile {

@@ -10,12 +10,14 @@ export class Tap {
   readonly sent: Buffer[] = [];
   /** What the daemon has answered. */
   readonly received: Buffer[] = [];
+  connections = 0;
   readonly #server: net.Server;
   readonly #sockets = new Set<net.Socket>();
 
   private constructor(path: string, daemon: string) {
     this.path = path;
     this.#server = net.createServer((client) => {
+      this.connections++;
       const other = net.connect(daemon);
       for (const socket of [client, other]) {
         this.#sockets.add(socket);
@@ -27,8 +29,8 @@ export class Tap {
   }
 
   /** For as long as the test runs. */
-  static async open(folder: string, daemon: string): Promise<Tap> {
-    const tap = new Tap(join(folder, 'tap.sock'), daemon);
+  static async open(folder: string, daemon: string, name = 'tap.sock'): Promise<Tap> {
+    const tap = new Tap(join(folder, name), daemon);
     tap.#server.listen(tap.path);
     await once(tap.#server, 'listening');
     onTestFinished(() => tap.#close());

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { ConnectionError } from '../../errors.js';
 import type { Endpoint } from './resolve.js';
 
@@ -9,18 +10,27 @@ export interface PathFailure {
 
 const codeOf = (error: Error): string => (error as NodeJS.ErrnoException).code ?? '';
 
+/** Linux refuses a connection to a file that is no socket as it refuses one to a socket that nobody listens on. */
+function isSocket(path: string): boolean {
+  try {
+    return statSync(path).isSocket();
+  } catch {
+    return true;
+  }
+}
+
 /** What the system's error means for somebody who wants a daemon. */
 function meaning({ path, error }: PathFailure): string {
   switch (codeOf(error)) {
     case 'ENOENT':
       return `${path} does not exist`;
     case 'ECONNREFUSED':
-      return `nobody listens on ${path}, which a daemon has left behind`;
+      return isSocket(path)
+        ? `nobody listens on ${path}, which a daemon has left behind`
+        : `${path} is not a socket that takes connections`;
     case 'EACCES':
     case 'EPERM':
       return `this user may not open ${path}`;
-    case 'ENOTSOCK':
-      return `${path} is not a socket`;
     default:
       return `${path}: ${error.message}`;
   }

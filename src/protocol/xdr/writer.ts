@@ -96,32 +96,32 @@ export class XdrWriter {
   }
 
   int(value: number, field: string): void {
-    if (value !== (value | 0)) this.notInteger(value, field, -(2 ** 31), 2 ** 31 - 1);
+    if (typeof value !== 'number' || value !== (value | 0)) this.notInteger(value, field, -(2 ** 31), 2 ** 31 - 1);
     this.word(value);
   }
 
   uint(value: number, field: string): void {
-    if (value !== value >>> 0) this.notInteger(value, field, 0, 2 ** 32 - 1);
+    if (typeof value !== 'number' || value !== value >>> 0) this.notInteger(value, field, 0, 2 ** 32 - 1);
     this.word(value);
   }
 
   char(value: number, field: string): void {
-    if (value !== (value << 24) >> 24) this.notInteger(value, field, -128, 127);
+    if (typeof value !== 'number' || value !== (value << 24) >> 24) this.notInteger(value, field, -128, 127);
     this.word(value);
   }
 
   uchar(value: number, field: string): void {
-    if (value !== (value & 0xff)) this.notInteger(value, field, 0, 255);
+    if (typeof value !== 'number' || value !== (value & 0xff)) this.notInteger(value, field, 0, 255);
     this.word(value);
   }
 
   short(value: number, field: string): void {
-    if (value !== (value << 16) >> 16) this.notInteger(value, field, -32768, 32767);
+    if (typeof value !== 'number' || value !== (value << 16) >> 16) this.notInteger(value, field, -32768, 32767);
     this.word(value);
   }
 
   ushort(value: number, field: string): void {
-    if (value !== (value & 0xffff)) this.notInteger(value, field, 0, 65535);
+    if (typeof value !== 'number' || value !== (value & 0xffff)) this.notInteger(value, field, 0, 65535);
     this.word(value);
   }
 

@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import { closeQuietly } from '../close-quietly.js';
 import { FdTransport } from '../fd-transport.js';
 import { systemError, wouldBlock } from '../system-error.js';
 import type { Channel } from './channel.js';
@@ -41,7 +40,7 @@ export class KoffiTransport extends FdTransport {
   }
 
   protected closeDuplicate(fd: number): void {
-    closeQuietly(fd);
+    this.#channel.libc.close(fd);
   }
 
   protected sendBytes(bytes: Uint8Array): boolean {

@@ -6,6 +6,8 @@ export interface Libc {
   readonly layout: Layout;
   socket(domain: number, type: number, protocol: number): number;
   connect(fd: number, address: Uint8Array, length: number): number;
+  /** Unlike Node's own, this does not warn in a worker thread of a descriptor that Node has not opened there. */
+  close(fd: number): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
   send(fd: number, bytes: Uint8Array, length: number, flags: number): number;
   sendmsg(fd: number, header: bigint, flags: number): number;
@@ -39,6 +41,7 @@ export async function loadLibc(): Promise<Libc> {
     layout,
     socket: libc.func('int socket(int, int, int)'),
     connect: libc.func('int connect(int, void *, unsigned int)'),
+    close: libc.func('int close(int)'),
     setsockopt: libc.func('int setsockopt(int, int, int, void *, unsigned int)'),
     send: libc.func('long send(int, void *, size_t, int)'),
     sendmsg: libc.func('long sendmsg(int, void *, int)'),

@@ -1,4 +1,3 @@
-import { closeQuietly } from '../close-quietly.js';
 import { patiently } from '../patience.js';
 import { systemError } from '../system-error.js';
 import { checkUnixPath } from '../unix-path.js';
@@ -48,7 +47,7 @@ export async function connectUnix(libc: Libc, path: string, signal: AbortSignal 
     }, signal);
     return fd;
   } catch (error) {
-    closeQuietly(fd);
+    libc.close(fd);
     throw error;
   }
 }

@@ -1,8 +1,11 @@
-import { openSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { constants } from 'node:os';
 import { closeQuietly } from '../close-quietly.js';
 import { systemError, wouldBlock } from '../system-error.js';
+import { discard } from './discard.js';
 import type { USocketWrap, UsocketLibrary } from './load.js';
+
+const { ECONNRESET, EPIPE } = constants.errno;
 
 /** Milliseconds between two looks at a socket that does not keep the process alive. */
 const GLANCE = 20;
@@ -23,8 +26,9 @@ export interface SocketEvents {
  */
 export class AdoptedSocket {
   readonly #socket: Socket;
-  readonly #wrap: USocketWrap;
   readonly #events: SocketEvents;
+  /** `undefined`: usocket is not there yet, or has been parted from the socket. */
+  #wrap: USocketWrap | undefined;
   #reading = false;
   #referenced = true;
   #glances: NodeJS.Timeout | undefined;
@@ -32,20 +36,30 @@ export class AdoptedSocket {
 
   /** @param socket connected, paused, and this object's from now on */
   constructor({ USocket }: UsocketLibrary, socket: Socket, events: SocketEvents) {
-    this.#socket = socket.on('error', () => {});
+    this.#socket = socket;
     this.#events = events;
     const stream = new USocket();
     stream._wrapEvent = (event, first, second) => this.#told(event, first, second);
     stream.connect({ fd: descriptorOf(socket) });
     this.#wrap = stream._wrap;
+    const reset = (): void => this.#failed(systemError(ECONNRESET, 'read'));
+    // None of these, before usocket has been parted from it.
+    socket
+      .on('data', (bytes) => {
+        if (!this.#closed) events.received(bytes, undefined);
+      })
+      .on('error', reset)
+      .on('end', reset)
+      .pause();
   }
 
   /** How many bytes left; 0: none can for now. @throws the system's error */
   send(bytes: Uint8Array, fds?: readonly number[], syscall = 'write'): number {
+    if (this.#wrap === undefined) throw systemError(EPIPE, syscall);
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const sent = this.#wrap.write(buffer, fds);
     if (typeof sent === 'number') return sent;
-    const errno = Math.abs(sent.errno ?? 0);
+    const errno = errnoOf(sent);
     if (wouldBlock(errno)) return 0;
     throw systemError(errno, syscall);
   }
@@ -58,7 +72,7 @@ export class AdoptedSocket {
 
   /**
    * What usocket watches keeps the process alive. So a socket that shall not is looked at from time to time, which
-   * delays what comes; what waits to be sent keeps the process alive nevertheless.
+   * delays what comes. What waits to be sent keeps the process alive nevertheless.
    */
   ref(keep: boolean): void {
     if (keep === this.#referenced || this.#closed) return;
@@ -69,92 +83,86 @@ export class AdoptedSocket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearInterval(this.#glances);
-    this.#wrap.shutdown();
-    this.#wrap.pause();
-    // usocket would abort the process if it were closed while it tells of an event.
-    setImmediate(() => this.#discard());
-  }
-
-  /**
-   * The wrap closes the descriptor that it has. So it gets one of its own first: a directory, since one that it could
-   * watch would not just take the other's place. Without a pause, so that the socket's number is nobody else's yet.
-   */
-  #discard(): void {
-    let directory = openDirectory();
-    if (directory === undefined) {
+    this.#rest();
+    setImmediate(() => {
+      this.#part();
       this.#socket.destroy();
-      directory = openDirectory();
-    }
-    // Without one, the wrap is left as it is. It does nothing any more.
-    if (directory !== undefined) {
-      this.#wrap.adopt(directory);
-      this.#wrap.close();
-    }
-    this.#socket.destroy();
+    });
   }
 
   #watch(): void {
     clearInterval(this.#glances);
-    if (this.#reading && !this.#referenced) this.#glances = setInterval(this.#glance, GLANCE).unref();
-    if (this.#reading && this.#referenced) this.#wrap.resume();
-    else this.#wrap.pause();
+    const wrap = this.#wrap;
+    if (wrap === undefined) {
+      if (this.#referenced) this.#socket.ref();
+      else this.#socket.unref();
+      if (this.#reading) this.#socket.resume();
+      else this.#socket.pause();
+    } else if (this.#reading && this.#referenced) wrap.resume();
+    else {
+      wrap.pause();
+      if (this.#reading) this.#glances = setInterval(this.#glance, GLANCE).unref();
+    }
   }
 
   readonly #glance = (): void => {
-    this.#wrap.resume();
+    this.#wrap?.resume();
     setImmediate(() => {
-      if (!this.#closed && !(this.#reading && this.#referenced)) this.#wrap.pause();
+      if (!this.#closed && !(this.#reading && this.#referenced)) this.#wrap?.pause();
     });
   };
 
   #told(event: string, first: unknown, second: unknown): void {
     const fds = second as readonly number[] | undefined;
-    if (this.#closed) {
+    if (this.#closed || this.#wrap === undefined) {
       for (const fd of fds ?? []) closeQuietly(fd);
     } else if (event === 'drain') this.#events.writable();
-    else if (event === 'error') this.#failed(first as NodeJS.ErrnoException);
+    else if (event === 'error') this.#stopped(first as NodeJS.ErrnoException);
     else if (first !== undefined) this.#events.received(first as Buffer, fds);
     else {
-      this.#wrap.pause();
+      this.#wrap?.pause();
       this.#events.ended();
     }
   }
 
-  #failed({ syscall, errno }: NodeJS.ErrnoException): void {
-    this.#wrap.pause();
-    if (syscall === 'poll') this.#readRest();
-    else this.#events.failed(systemError(Math.abs(errno ?? 0), 'read'));
+  /**
+   * When the peer closes a socket of which it has not read everything, usocket cannot read from it any more. Node can:
+   * what came before, save descriptors, and then the error, which Node may show as an end.
+   */
+  #stopped(error: NodeJS.ErrnoException): void {
+    this.#rest();
+    if (error.syscall !== 'poll' || !this.#reading) {
+      this.#failed(systemError(error.syscall === 'poll' ? ECONNRESET : errnoOf(error), 'read'));
+      return;
+    }
+    setImmediate(() => {
+      if (this.#closed) return;
+      if (this.#part()) this.#watch();
+      else this.#failed(systemError(ECONNRESET, 'read'));
+    });
   }
 
-  /**
-   * The socket has an error, and usocket cannot read from it any more. Node can: what came before the error, save
-   * descriptors, and the error.
-   */
-  #readRest(): void {
-    this.#reading = false;
+  #failed(error: Error): void {
+    if (!this.#closed) this.#events.failed(error);
+  }
+
+  /** usocket neither reads any more, nor waits until it can write. */
+  #rest(): void {
     clearInterval(this.#glances);
-    this.#socket
-      .on('data', (bytes) => {
-        if (!this.#closed) this.#events.received(bytes, undefined);
-      })
-      .on('error', (error) => {
-        if (!this.#closed) this.#events.failed(error);
-      })
-      .on('end', () => {
-        if (!this.#closed) this.#events.ended();
-      })
-      .resume();
+    this.#wrap?.shutdown();
+    this.#wrap?.pause();
+  }
+
+  /** False where the socket has been closed as well. */
+  #part(): boolean {
+    const wrap = this.#wrap;
+    this.#wrap = undefined;
+    return wrap === undefined || discard(wrap, this.#socket);
   }
 }
 
-/** `undefined`: this process has as many open as it may. */
-function openDirectory(): number | undefined {
-  try {
-    return openSync('/', 'r');
-  } catch {
-    return undefined;
-  }
+function errnoOf({ errno }: NodeJS.ErrnoException): number {
+  return Math.abs(errno ?? 0);
 }
 
 /** Node says it to those who know where to look. */

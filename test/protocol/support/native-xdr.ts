@@ -1,4 +1,6 @@
-import koffi from 'koffi';
+import { type LibraryHandle, load } from 'koffi';
+
+type CFunction = ReturnType<LibraryHandle['func']>;
 
 /** `enum xdr_op`. */
 const ENCODE = 0;
@@ -12,15 +14,15 @@ const LEFT = 40;
 /** What the largest struct takes is a few hundred bytes: what it points to is allocated by libvirt. */
 const ROOM = 64 * 1024;
 
-const tirpc = koffi.load('libtirpc.so.3');
+const tirpc = load('libtirpc.so.3');
 const createMemoryStream = tirpc.func('void xdrmem_create(void *xdrs, void *bytes, unsigned int size, int op)');
 
-const libraries = ['libvirt.so.0', 'libvirt-admin.so.0'].map((name) => koffi.load(name));
+const libraries = ['libvirt.so.0', 'libvirt-admin.so.0'].map((name) => load(name));
 
 /** libvirt's release as the C library tells it: 9000000 for 9.0.0. */
 export const RELEASE: number = (() => {
   const release = Buffer.alloc(8);
-  const getVersion = (libraries[0] as koffi.LibraryHandle).func(
+  const getVersion = (libraries[0] as LibraryHandle).func(
     'int virGetVersion(void *release, void *type, void *typeVersion)',
   );
   if (getVersion(release, null, null) !== 0) throw new Error('virGetVersion failed');
@@ -29,9 +31,9 @@ export const RELEASE: number = (() => {
 
 /** One of libvirt's own XDR routines. */
 export class NativeCodec {
-  readonly #call: koffi.KoffiFunction;
+  readonly #call: CFunction;
 
-  private constructor(call: koffi.KoffiFunction) {
+  private constructor(call: CFunction) {
     this.#call = call;
   }
 

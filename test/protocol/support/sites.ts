@@ -20,7 +20,7 @@ export function sites(type: Type, path = ''): Site[] {
   const within = (value: unknown) => value;
   switch (type.kind) {
     case 'string':
-      return [{ path, limit: type.max.value, fixed: false, make: (length) => 'x'.repeat(length), within }];
+      return [{ path, limit: type.max.value, fixed: false, make: text, within }];
     case 'opaque':
       return [{ path, limit: type.max.value, fixed: false, make: (length) => new Uint8Array(length), within }];
     case 'fixed-opaque':
@@ -41,6 +41,14 @@ export function sites(type: Type, path = ''): Site[] {
     case 'optional':
       return sites(type.of, path);
   }
+}
+
+const texts = new Map<number, string>();
+
+function text(length: number): string {
+  const known = texts.get(length) ?? 'x'.repeat(length);
+  texts.set(length, known);
+  return known;
 }
 
 function definedSites(definition: TypeDefinition, path: string): Site[] {
