@@ -31,12 +31,12 @@ function failure(work: () => unknown): unknown {
   return undefined;
 }
 
-/** A value's XDR with another length at the site, whose length is 0 in `value`. */
-function withLength({ name }: DescribedType, { make, within }: Site, length: number): Buffer {
+/** The XDR of a value that has so many elements at the site, 0 or 1, and announces others. */
+function withLength({ name }: DescribedType, { make, within }: Site, length: number, elements = 0): Buffer {
   const empty = reference(name, within(make(0)));
   const one = reference(name, within(make(1)));
   const last = empty.findIndex((byte, index) => byte !== one[index]);
-  const bytes = Buffer.from(empty);
+  const bytes = elements === 0 ? empty : one;
   bytes.writeUInt32BE(length, last - 3);
   return bytes;
 }
@@ -107,26 +107,39 @@ describe('the limits', () => {
     expect(Buffer.from(codec(name).encode(codec(name).decode(bytes))).equals(bytes)).toBe(true);
   });
 
-  const compared = [
-    ...bounded.flatMap(({ name, sites: all }) =>
-      all
-        .filter(({ fixed, limit }) => !fixed && limit <= SHORT)
-        .map((site) => ({ ...site, name, at: name + site.path })),
-    ),
-    ...LONG,
-  ].flatMap((site) => {
-    const native = NativeCodec.find(site.name);
-    return native === null ? [] : [{ ...site, native }];
+  const compared = bounded.flatMap((type) => {
+    const native = NativeCodec.find(type.name);
+    return native === null ? [] : [{ ...type, native }];
   });
 
-  it('are libvirt’s own', () => {
-    expect(compared.length).toBeGreaterThan(100);
-    for (const { at, name, native, limit, make, within } of compared) {
-      expect(native.roundTrip(reference(name, within(make(limit)))), `${limit} at ${at}`).not.toBeNull();
-      expect(native.roundTrip(reference(name, within(make(limit + 1)))), `${limit + 1} at ${at}`).toBeNull();
+  it.each(compared)('$name: are libvirt’s own', ({ native, ...type }) => {
+    for (const site of type.sites.filter(({ fixed, make }) => !fixed && !isText(make(0)))) {
+      if (Array.isArray(site.make(0))) {
+        // Of an array that is too long libvirt reads nothing but the count; of any other, what is there.
+        const one = (length: number) => withLength(type, site, length, 1);
+        const place = native.roundTrip(one(0xffffffff)).read;
+        expect(native.roundTrip(one(site.limit + 1)).read).toBe(place);
+        expect(native.roundTrip(one(site.limit)).read).toBeGreaterThan(place);
+      } else {
+        const bytes = (length: number) => reference(type.name, site.within(site.make(length)));
+        expect(native.roundTrip(bytes(site.limit)).written).not.toBeNull();
+        expect(native.roundTrip(bytes(site.limit + 1)).written).toBeNull();
+      }
+    }
+  });
+
+  it('of text are libvirt’s own', () => {
+    for (const { name, limit, make, within } of LONG.filter((site) => isText(site.make(0)))) {
+      const native = NativeCodec.find(name);
+      expect(native?.roundTrip(reference(name, within(make(limit)))).written).not.toBeNull();
+      expect(native?.roundTrip(reference(name, within(make(limit + 1)))).written).toBeNull();
     }
   });
 });
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
 
 function quote(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

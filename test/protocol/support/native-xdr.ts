@@ -52,9 +52,9 @@ export class NativeCodec {
   /**
    * Decodes `bytes` and encodes what came of it again.
    *
-   * @returns `null` if libvirt does not take them; else what it wrote, and how many of `bytes` it had read
+   * @returns what it wrote, `null` if it does not take them, and how many of `bytes` it had read by then
    */
-  roundTrip(bytes: Uint8Array): { readonly written: Buffer; readonly read: number } | null {
+  roundTrip(bytes: Uint8Array): { readonly written: Buffer | null; readonly read: number } {
     const xdrs = Buffer.alloc(XDR_SIZE);
     const value = Buffer.alloc(ROOM);
     const input = Buffer.from(bytes);
@@ -70,6 +70,6 @@ export class NativeCodec {
     }
     createMemoryStream(xdrs, input, 0, FREE);
     this.#call(xdrs, value);
-    return written === null ? null : { written, read };
+    return { written, read };
   }
 }

@@ -44,16 +44,35 @@ export const ending: Case[] = [
     },
   },
   {
-    name: 'met by a write is told as an error',
+    name: 'met by a write is told as an error, even while it is paused',
     async run(bench) {
       const { transport, events, other } = await bench.connect();
+      transport.pause();
       await bench.peer.close(other);
       transport.write(Buffer.from('to nobody'));
       transport.write(Buffer.from('to nobody, again'));
-      assert.equal(((await events.closed()) as NodeJS.ErrnoException).code, 'EPIPE');
+      const error = (await events.closed()) as NodeJS.ErrnoException;
+      assert.equal(error.code, 'EPIPE');
+      assert.equal(error.syscall, 'write');
       assert.equal(transport.write(Buffer.from('and again')), true);
+      await delay(10);
       assert.equal(events.closes.length, 1);
       assert.equal(events.drains, 0);
+    },
+  },
+  {
+    name: 'met by a write is told after what the peer had sent',
+    fds: true,
+    async run(bench) {
+      const { transport, events, other } = await bench.connect();
+      transport.pause();
+      await bench.peer.send(other, 100_000);
+      await bench.peer.close(other);
+      transport.resume();
+      transport.write(Buffer.from('to nobody'));
+      const error = (await events.closed()) as NodeJS.ErrnoException;
+      assert.deepEqual(events.bytes, pattern(100_000));
+      assert.equal(error.code, 'EPIPE');
     },
   },
   {
