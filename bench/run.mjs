@@ -2,7 +2,7 @@
 /**
  * Measures this library beside the other libvirt clients that the machine has. See README.md.
  *
- *     node bench/run.mjs [names…] [--rounds N] [--dist DIR] [--against DIR]
+ *     node bench/run.mjs [names…] [--rounds N] [--ahead] [--dist DIR] [--against DIR]
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,7 +16,7 @@ import { memory } from './cases/memory.mjs';
 import { sequential } from './cases/sequential.mjs';
 import { systemCalls } from './cases/system-calls.mjs';
 import { library, otherClients, ROOT } from './lib/peers.mjs';
-import { PINNED } from './lib/pin.mjs';
+import { PINNED, runAhead } from './lib/pin.mjs';
 import { startLibvirtd, startResponder } from './lib/servers.mjs';
 import { print } from './lib/table.mjs';
 
@@ -58,8 +58,14 @@ function chosen(names) {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '9' }, against: { type: 'string' }, dist: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    against: { type: 'string' },
+    dist: { type: 'string' },
+    ahead: { type: 'boolean' },
+  },
 });
+if (values.ahead) runAhead();
 const dist = resolve(values.dist ?? join(ROOT, 'dist'));
 if (!existsSync(join(dist, 'index.js'))) throw new Error(`nothing is built at ${dist}: npm run build`);
 const benches = chosen(positionals);

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -85,7 +85,7 @@ async function measure(dist, socket, folder, maxInFlight) {
     { maxInFlight },
   );
   const { procedures } = remote;
-  await handshake(session, { name: 'storage:///system', flags: 0, auth: null, keepalive: null }, {});
+  await handshake(session, { name: 'storage:///session', flags: 0, auth: null, keepalive: null }, {});
   const xml = `<pool type='dir'><name>bench</name><target><path>${folder}</path></target></pool>`;
   const { pool } = await session.call(procedures.STORAGE_POOL_CREATE_XML, { xml, flags: 0 });
   session.setKeepalive({ interval: INTERVAL, count: 1000 });
@@ -106,6 +106,8 @@ export async function* keepalive({ dist, libvirtd }) {
   const { socket } = await libvirtd();
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
+    // The daemon is another user's.
+    chmodSync(folder, 0o755);
     for (let i = 0; i < FILES; i++) writeFileSync(join(folder, `${i}`), '');
     const rows = [];
     for (const window of [4, 5, 20]) {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDaemon, startSessionDaemon } from '../../scripts/daemon/index.mjs';
+import { startSessionDaemon } from '../../scripts/daemon/index.mjs';
 import { responderProgram } from './peers.mjs';
 import { pin, pinned, SERVER_CORE } from './pin.mjs';
 
@@ -43,9 +43,9 @@ export async function startResponder() {
   };
 }
 
-/** libvirtd, with what its configuration is by default. @returns {Promise<Server>} */
+/** libvirtd, with what its limits are by default. It needs no privileges. @returns {Promise<Server>} */
 export async function startLibvirtd() {
-  const daemon = await (process.geteuid?.() === 0 ? startDaemon() : startSessionDaemon());
+  const daemon = await startSessionDaemon();
   pin(SERVER_CORE, daemon.pid);
   return { name: 'libvirtd', socket: daemon.socket, uri: daemon.uri('test'), real: true, stop: () => daemon.stop() };
 }

@@ -8,6 +8,8 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const CONSUMER = inject('consumer');
+/** A part of that project, with Node's types beside it. */
+const TYPED = join(CONSUMER, 'typed');
 
 const PROGRAM = `
 import { createServer, type Server } from 'node:net';
@@ -30,9 +32,9 @@ export const wrong: string = number;
 `;
 
 beforeAll(() => {
-  mkdirSync(join(CONSUMER, 'node_modules/@types'));
-  symlinkSync(join(MODULES, '@types/node'), join(CONSUMER, 'node_modules/@types/node'));
-  writeFileSync(join(CONSUMER, 'main.mts'), PROGRAM);
+  mkdirSync(join(TYPED, 'node_modules/@types'), { recursive: true });
+  symlinkSync(join(MODULES, '@types/node'), join(TYPED, 'node_modules/@types/node'));
+  writeFileSync(join(TYPED, 'main.mts'), PROGRAM);
 });
 
 describe('the types', () => {
@@ -42,7 +44,7 @@ describe('the types', () => {
   ])('resolve, and are right, with modules as %s and their resolution as %s', (module, moduleResolution) => {
     const options = { module, moduleResolution, target: 'es2022', lib: ['es2023', 'esnext.disposable'] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, types: ['node'] };
-    const project = join(CONSUMER, `tsconfig.${module}.json`);
+    const project = join(TYPED, `tsconfig.${module}.json`);
     writeFileSync(
       project,
       JSON.stringify({ compilerOptions: { ...options, ...strict, noEmit: true }, files: ['main.mts'] }),

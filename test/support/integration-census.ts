@@ -1,4 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { PrivateDaemon } from '../../scripts/daemon/index.mjs';
 
@@ -21,13 +23,23 @@ export interface Census {
   readonly daemon: Map<number, string>;
 }
 
-export async function census(daemon: PrivateDaemon): Promise<Census> {
+async function count(daemon: PrivateDaemon): Promise<Census> {
   return { process: ownDescriptors(), daemon: await daemon.fds() };
+}
+
+/** Who has which descriptors open, once what was closed a moment ago is closed. */
+export async function census(daemon: PrivateDaemon): Promise<Census> {
+  for (let last = await count(daemon); ; ) {
+    await delay(100);
+    const next = await count(daemon);
+    if (isDeepStrictEqual(next, last)) return next;
+    last = next;
+  }
 }
 
 /** Expects both tables of descriptors to become again what they were. The daemon closes its own a moment after its reply. */
 export async function expectUnchanged(daemon: PrivateDaemon, before: Census): Promise<void> {
-  await expect.poll(() => census(daemon), { timeout: 5000 }).toEqual(before);
+  await expect.poll(() => count(daemon), { timeout: 5000 }).toEqual(before);
 }
 
 /** Expects this process's table of descriptors to become again what it was. */

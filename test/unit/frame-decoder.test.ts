@@ -89,6 +89,27 @@ describe('a conversation', () => {
     expect(d.unfinished).toBe(0);
   });
 
+  it('that ends early, anywhere, has the messages before, and the beginning of one more', () => {
+    const ends = [0];
+    for (let at = 0; at < CONVERSATION.length; ) {
+      at += CONVERSATION.readUInt32BE(at);
+      ends.push(at);
+    }
+    // Around each end byte by byte, and now and then within the long message.
+    const places = Array.from({ length: CONVERSATION.length + 1 }, (_, length) => length).filter(
+      (length) => length % 4093 === 0 || ends.some((end) => Math.abs(end - length) < 40),
+    );
+    for (const length of places) {
+      const { decoder: d, seen } = decoder();
+      d.push(Buffer.from(CONVERSATION.subarray(0, length)));
+      const whole = ends.filter((end) => end <= length);
+      expect(seen.frames).toEqual(expected.seen.frames.slice(0, whole.length - 1));
+      expect(d.unfinished).toBe(length - Math.max(...whole));
+      d.end();
+      expect(seen.stray).toEqual([]);
+    }
+  });
+
   it('tells how much of a message is missing its end', () => {
     const { decoder: d, seen } = decoder();
     d.push(CONVERSATION.subarray(0, MIN_FRAME + 10));
