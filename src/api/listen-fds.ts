@@ -3,36 +3,41 @@ import { VIR_NET_MESSAGE_NUM_FDS_MAX } from '../protocol/generated/net/index.js'
 
 /** What an XML text consists of besides character data; a comment or a CDATA section may contain what looks like a tag. */
 const MARKUP =
-  /<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^>]*>|<(?<close>\/?)(?<name>[^\s/>!?]+)(?:[^>"']|"[^"]*"|'[^']*')*?(?<empty>\/?)>/gsu;
+  /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)|<!DOCTYPE[^>[]*(?:\[.*?(?:\]\s*>|$)|>|$)|<(?<close>\/?)(?<name>[^\s<>/!?]+)(?<attributes>(?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(?<empty>\/?)>/gsu;
 
-/** Where a domain's `<os>` ends: its end tag, or, with nothing in it, itself. */
-interface OsEnd {
-  readonly at: number;
-  readonly length: number;
-  readonly empty: boolean;
-}
+/** What only `withListenFds` may set. */
+const TAKEN = /\bname\s*=\s*["'](?<name>LISTEN_(?:FDS|PID|FDNAMES))["']/u;
 
-function findOs(xml: string): OsEnd {
+type Tag = Partial<Record<'name' | 'close' | 'attributes' | 'empty', string>>;
+
+/** Puts `elements` at the end of the domain's `<os>`. @throws TypeError where that is not there, or has them already */
+function addToOs(xml: string, elements: string): string {
   const open: string[] = [];
   for (const match of xml.matchAll(MARKUP)) {
-    const { name, close, empty } = match.groups as { name?: string; close?: string; empty?: string };
+    const { name, close, attributes = '', empty } = match.groups as Tag;
     if (name === undefined) continue;
-    const place = `${open.join('/')}/${name}`;
     if (close === '/') {
+      if (open.join('/') === 'domain/os') return xml.slice(0, match.index) + elements + xml.slice(match.index);
       open.pop();
-      if (`${open.join('/')}/${name}` === 'domain/os') return { at: match.index, length: 0, empty: false };
-    } else if (empty === '/') {
-      if (place === 'domain/os') return { at: match.index, length: match[0].length, empty: true };
-    } else open.push(name);
+      continue;
+    }
+    const place = [...open, name].join('/');
+    const taken = place === 'domain/os/initenv' ? TAKEN.exec(attributes)?.groups?.['name'] : undefined;
+    if (taken !== undefined) throw invalidArgValue('xml', `sets ${taken} already`);
+    if (empty !== '/') open.push(name);
+    else if (place === 'domain/os') {
+      const end = match.index + match[0].length;
+      return `${xml.slice(0, match.index)}<os${attributes.trimEnd()}>${elements}</os>${xml.slice(end)}`;
+    }
   }
   throw invalidArgValue('xml', 'has no <os> element in its <domain>');
 }
 
 function checkNames(names: readonly string[]): void {
   for (const [i, name] of names.entries()) {
-    if (typeof name !== 'string') throw invalidArgType(`names[${i}]`, 'a string', name);
+    if (typeof name !== 'string') throw invalidArgType(`files[${i}]`, 'a string', name);
     if (!/^[\x20-\x7e]{0,255}$/u.test(name) || name.includes(':')) {
-      throw invalidArgValue(`names[${i}]`, 'must be at most 255 printable ASCII characters, none of them a colon');
+      throw invalidArgValue(`files[${i}]`, 'must be at most 255 printable ASCII characters, none of them a colon');
     }
   }
 }
@@ -63,15 +68,14 @@ export function withListenFds(xml: string, files: number | readonly string[]): s
     throw outOfRange('files', `from 0 to ${VIR_NET_MESSAGE_NUM_FDS_MAX} descriptors`, count);
   }
   if (names !== null) checkNames(names);
-  const taken = /<initenv\b[^>]*\bname\s*=\s*["'](?<name>LISTEN_(?:FDS|PID|FDNAMES))["']/u.exec(xml);
-  if (taken !== null) throw invalidArgValue('xml', `sets ${taken.groups?.['name']} already`);
 
   const variables: [name: string, value: string][] = [
     ['LISTEN_FDS', `${count}`],
     ['LISTEN_PID', '1'],
   ];
-  if (names !== null) variables.push(['LISTEN_FDNAMES', names.join(':')]);
+  // libvirt takes no variable without a value, and systemd takes none for no name at all.
+  const joined = names?.join(':') ?? '';
+  if (joined !== '') variables.push(['LISTEN_FDNAMES', joined]);
   const elements = variables.map(([name, value]) => `<initenv name='${name}'>${escapeText(value)}</initenv>`).join('');
-  const { at, length, empty } = findOs(xml);
-  return `${xml.slice(0, at)}${empty ? `<os>${elements}</os>` : elements}${xml.slice(at + length)}`;
+  return addToOs(xml, elements);
 }

@@ -9,16 +9,7 @@ export interface Reply<Ret> {
   readonly fds: readonly number[];
 }
 
-/** How a call ended badly. The error is made where the caller waits, so that its stack leads there. */
-export class Failure {
-  readonly makeError: () => Error;
-
-  constructor(makeError: () => Error) {
-    this.makeError = makeError;
-  }
-}
-
-export type Outcome = Reply<unknown> | Failure;
+export const NO_FDS: readonly number[] = [];
 
 /** Where a call is on its way. */
 export const CallState = {
@@ -53,10 +44,17 @@ export class Call {
   start = 0;
   end = 0;
   /** Duplicates of the caller's descriptors, until the transport has them. */
-  fds: readonly number[] = [];
-  readonly settled: Promise<Outcome>;
+  fds: readonly number[] = NO_FDS;
+  /** How it ended badly, if it did. The error is made where the caller waits, so that its stack leads there. */
+  failure: (() => Error) | null = null;
+  /** How it ended well: what the reply carried. */
+  value: unknown = undefined;
+  /** Descriptors that came with the reply, and are the caller's. */
+  received: readonly number[] = NO_FDS;
+  /** Fulfilled, with the call itself, when it has ended. Never rejected. */
+  readonly settled: Promise<Call>;
   readonly #owner: CallOwner;
-  #settle!: (outcome: Outcome) => void;
+  #settle!: (call: Call) => void;
   #signal: AbortSignal | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -79,10 +77,15 @@ export class Call {
     if (timeout !== undefined) this.#timer = setTimeout(onTimeout, timeout, this, timeout);
   }
 
-  settle(outcome: Outcome): void {
-    this.#signal?.removeEventListener('abort', this);
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#settle(outcome);
+  succeed(value: unknown, fds: readonly number[]): void {
+    this.value = value;
+    this.received = fds;
+    this.#end();
+  }
+
+  fail(failure: () => Error): void {
+    this.failure = failure;
+    this.#end();
   }
 
   /** The signal fired. */
@@ -98,6 +101,12 @@ export class Call {
       this,
       (sent) => new TimeoutError(`${name} was not answered within ${timeout} ms${tense(sent)}`, sent),
     );
+  }
+
+  #end(): void {
+    this.#signal?.removeEventListener('abort', this);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#settle(this);
   }
 }
 

@@ -8,7 +8,7 @@ import {
 import { type Codec, xdrVoid } from '../protocol/xdr/codec.js';
 import { XdrWriter } from '../protocol/xdr/writer.js';
 import type { Transport } from '../transport/transport.js';
-import { type Call, CallState } from './call.js';
+import { type Call, CallState, NO_FDS } from './call.js';
 
 const MIN_CHUNK = 2048;
 const MAX_CHUNK = 64 * 1024;
@@ -191,7 +191,7 @@ export class Outbox {
     const bytes = this.#writer.written(this.#sent);
     this.#sent = this.#writer.size;
     const fds = last?.fds;
-    if (last !== undefined) last.fds = [];
+    if (last !== undefined) last.fds = NO_FDS;
     if (this.#writer.size >= MIN_CHUNK / 2) this.#renew(bytes.length);
     if (!this.#transport.write(bytes, fds)) this.#writable = false;
   }
@@ -204,7 +204,7 @@ export class Outbox {
 
   #drop(call: Call): void {
     this.#transport.release(call.fds);
-    call.fds = [];
+    call.fds = NO_FDS;
     call.bytes = null;
   }
 }

@@ -4,7 +4,8 @@ import { VIR_NET_ERROR, VIR_NET_OK } from '../protocol/generated/net/index.js';
 import type { Procedure } from '../protocol/procedure.js';
 import { readRemoteError } from '../protocol/remote-error.js';
 import { XdrReader } from '../protocol/xdr/reader.js';
-import { Call, type CallOwner, CallState, Failure, type Outcome, tense } from './call.js';
+import { Call, type CallOwner, CallState, NO_FDS, tense } from './call.js';
+import { CallTable } from './call-table.js';
 import { closeDescriptors } from './descriptors.js';
 import { type CallOptions, checkCallOptions } from './options.js';
 import type { Outbox } from './outbox.js';
@@ -13,8 +14,7 @@ import { trace } from './trace.js';
 /** The calls that have no reply yet, by serial: those that wait to be sent as well as those that have been given up. */
 export class PendingCalls implements CallOwner {
   readonly #outbox: Outbox;
-  readonly #calls = new Map<number, Call>();
-  #serial = 0;
+  readonly #calls = new CallTable();
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
@@ -27,15 +27,15 @@ export class PendingCalls implements CallOwner {
     fds: readonly number[],
     wantsFds: boolean,
     options: CallOptions | undefined,
-  ): Promise<Outcome> {
+  ): Promise<Call> {
     if (options !== undefined) checkCallOptions(options);
     if (options?.signal?.aborted) {
       const cause: unknown = options.signal.reason;
       throw new AbortError(`${procedure.name} was aborted${tense(false)}`, false, { cause });
     }
-    const call = new Call(this, procedure, this.#nextSerial(), wantsFds);
+    const call = new Call(this, procedure, this.#calls.nextSerial(), wantsFds);
     this.#outbox.submit(call, procedure.args, args, fds);
-    this.#calls.set(call.serial, call);
+    this.#calls.add(call);
     if (options !== undefined) call.watch(options);
     trace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
     return call.settled;
@@ -46,8 +46,8 @@ export class PendingCalls implements CallOwner {
     if (call.abandoned || this.#calls.get(call.serial) !== call) return;
     const sent = !this.#outbox.withdraw(call);
     if (sent) call.abandoned = true;
-    else this.#calls.delete(call.serial);
-    call.settle(new Failure(() => failure(sent)));
+    else this.#calls.delete(call);
+    call.fail(() => failure(sent));
   }
 
   /**
@@ -62,13 +62,12 @@ export class PendingCalls implements CallOwner {
       closeDescriptors(frame.fds);
       throw new ProtocolError(`a reply came to call ${header.serial}, which was not made`);
     }
-    this.#calls.delete(header.serial);
+    this.#calls.delete(call);
     try {
-      const outcome = this.#read(call, frame);
-      if (!call.abandoned) call.settle(outcome);
+      this.#read(call, frame);
     } catch (error) {
       closeDescriptors(frame.fds);
-      if (!call.abandoned) call.settle(new Failure(() => error as Error));
+      if (!call.abandoned) call.fail(() => error as Error);
       throw error;
     }
     this.#outbox.release();
@@ -76,22 +75,22 @@ export class PendingCalls implements CallOwner {
 
   /** Gives everything up, as if every caller had; `failure` is told whether the call had been sent. */
   abandonAll(failure: (procedure: string, sent: boolean) => Error): void {
-    for (const call of [...this.#calls.values()]) {
+    for (const call of this.#calls.all()) {
       this.abandon(call, (sent) => failure(call.procedure.name, sent));
     }
   }
 
   /** Rejects everything, and expects no more replies; `failure` is told whether the call had been sent. */
   rejectAll(failure: (procedure: string, sent: boolean) => Error): void {
-    const calls = [...this.#calls.values()];
-    this.#calls.clear();
-    for (const call of calls) {
+    for (const call of this.#calls.all()) {
+      this.#calls.delete(call);
       const sent = call.state === CallState.SENT;
-      if (!call.abandoned) call.settle(new Failure(() => failure(call.procedure.name, sent)));
+      if (!call.abandoned) call.fail(() => failure(call.procedure.name, sent));
     }
   }
 
-  #read({ procedure, wantsFds, abandoned }: Call, frame: Frame): Outcome {
+  #read(call: Call, frame: Frame): void {
+    const { procedure } = call;
     const { header, bytes, start, end, fds } = frame;
     if (header.prog !== procedure.program || header.vers !== procedure.version || header.proc !== procedure.number) {
       throw new ProtocolError(
@@ -103,22 +102,16 @@ export class PendingCalls implements CallOwner {
       closeDescriptors(fds);
       const fields = readRemoteError(frame);
       trace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
-      return new Failure(() => new RemoteError(fields, procedure.name));
+      if (!call.abandoned) call.fail(() => new RemoteError(fields, procedure.name));
+      return;
     }
     if (header.status !== VIR_NET_OK) throw new ProtocolError(`a reply has the status ${header.status}`);
     const reader = new XdrReader(bytes, procedure.ret.name, start, end);
     const value: unknown = procedure.ret.read(reader);
     reader.finish();
     trace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
-    if (wantsFds && !abandoned) return { value, fds };
-    closeDescriptors(fds);
-    return { value, fds: [] };
-  }
-
-  #nextSerial(): number {
-    // 0 is for events. After four thousand million calls the numbers come again, and an old call may still have one.
-    do this.#serial = (this.#serial + 1) >>> 0;
-    while (this.#serial === 0 || this.#calls.has(this.#serial));
-    return this.#serial;
+    const wanted = call.wantsFds && !call.abandoned;
+    if (!wanted) closeDescriptors(fds);
+    if (!call.abandoned) call.succeed(value, wanted ? fds : NO_FDS);
   }
 }

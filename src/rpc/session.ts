@@ -11,7 +11,7 @@ import {
 } from '../protocol/generated/net/index.js';
 import type { EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
-import { Failure, type Outcome, type Reply } from './call.js';
+import { type Call, NO_FDS, type Reply } from './call.js';
 import { closeDescriptors } from './descriptors.js';
 import { EventTable } from './event-table.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
@@ -27,8 +27,6 @@ export interface SessionOptions {
 
 /** Why a session ended: `null` where this side closed it. */
 export type SessionEnd = ConnectionError | ProtocolError | null;
-
-const NO_FDS: readonly number[] = [];
 
 /** A conversation with a daemon over one transport: calls and their replies, events, and the conversation's end. */
 export class Session {
@@ -86,10 +84,8 @@ export class Session {
    * @throws RemoteError, ConnectionError, ProtocolError, AbortError, TimeoutError; TypeError and RangeError for
    *   arguments that the protocol cannot carry
    */
-  async call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret> {
-    if (!this.open) throw this.#gone(procedure.name, false);
-    const outcome = await this.#calls.submit(procedure, args, NO_FDS, false, options);
-    return this.#unwrap<Ret>(procedure.name, outcome).value;
+  call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret> {
+    return this.#submit(procedure, args, NO_FDS, false, options).then(takeValue) as Promise<Ret>;
   }
 
   /**
@@ -97,16 +93,13 @@ export class Session {
    *
    * @throws as `call`; UnsupportedError where the transport carries no descriptors and there are some
    */
-  async callCarrying<Args, Ret>(
+  callCarrying<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
     fds: readonly number[],
     options?: CallOptions,
   ): Promise<Ret> {
-    if (fds.length > 0) this.#requireFds(procedure.name);
-    if (!this.open) throw this.#gone(procedure.name, false);
-    const outcome = await this.#calls.submit(procedure, args, fds, false, options);
-    return this.#unwrap<Ret>(procedure.name, outcome).value;
+    return this.#submit(procedure, args, fds, false, options).then(takeValue) as Promise<Ret>;
   }
 
   /**
@@ -114,16 +107,13 @@ export class Session {
    *
    * @throws as `call`; UnsupportedError where the transport carries no descriptors
    */
-  async callWithFds<Args, Ret>(
+  callWithFds<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
     fds: readonly number[],
     options?: CallOptions,
   ): Promise<Reply<Ret>> {
-    this.#requireFds(procedure.name);
-    if (!this.open) throw this.#gone(procedure.name, false);
-    const outcome = await this.#calls.submit(procedure, args, fds, true, options);
-    return this.#unwrap<Ret>(procedure.name, outcome);
+    return this.#submit(procedure, args, fds, true, options).then(takeReply) as Promise<Reply<Ret>>;
   }
 
   /**
@@ -160,16 +150,24 @@ export class Session {
     this.#end(why);
   }
 
-  #requireFds(procedure: string): void {
+  #submit<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    fds: readonly number[],
+    wantsFds: boolean,
+    options: CallOptions | undefined,
+  ): Promise<Call> {
+    const { name } = procedure;
     const { supportsFds, whyNoFds } = this.transport;
-    if (!supportsFds) throw new UnsupportedError(`${procedure} cannot carry descriptors: ${whyNoFds}`);
-  }
-
-  #unwrap<Ret>(procedure: string, outcome: Outcome): Reply<Ret> {
-    const error = outcome instanceof Failure ? outcome.makeError() : null;
-    if (callChannel.hasSubscribers) callChannel.publish({ procedure, error } satisfies CallMessage);
-    if (error !== null) throw error;
-    return outcome as Reply<Ret>;
+    try {
+      if ((wantsFds || fds.length > 0) && !supportsFds) {
+        throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
+      }
+      if (!this.open) throw this.#gone(name, false);
+      return this.#calls.submit(procedure, args, fds, wantsFds, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** What a call gets that cannot have its reply any more. */
@@ -247,4 +245,23 @@ export class Session {
         this.#calls.reply(frame);
     }
   }
+}
+
+/** Makes the error of a call that has failed. It runs where the caller waits, and the error's stack leads there. */
+function end(call: Call): Call {
+  const error = call.failure === null ? null : call.failure();
+  if (callChannel.hasSubscribers) {
+    callChannel.publish({ procedure: call.procedure.name, error } satisfies CallMessage);
+  }
+  if (error !== null) throw error;
+  return call;
+}
+
+function takeValue(call: Call): unknown {
+  return end(call).value;
+}
+
+function takeReply(call: Call): Reply<unknown> {
+  const { value, received } = end(call);
+  return { value, fds: received };
 }

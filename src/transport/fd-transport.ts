@@ -163,17 +163,22 @@ export abstract class FdTransport implements Transport {
   }
 
   #sendDescriptor(fd: number): boolean {
-    const sent = this.sendDescriptor(fd);
-    if (sent) this.#wait = MIN_WAIT;
-    return sent;
+    try {
+      const sent = this.sendDescriptor(fd);
+      if (sent) this.#wait = MIN_WAIT;
+      return sent;
+    } catch (error) {
+      if (!isShortage(error)) throw error;
+      this.retryLater();
+      return false;
+    }
   }
 
   #flush(): void {
     try {
       this.#queue.flush();
     } catch (error) {
-      if (isShortage(error)) this.retryLater();
-      else this.broken(error as Error);
+      this.broken(error as Error);
     }
   }
 

@@ -9,17 +9,17 @@ export interface SystemError extends Error {
   address?: string;
 }
 
-/** @param errno as C has it: positive */
-export function systemError(errno: number, syscall: string, address?: string): SystemError {
-  const code = getSystemErrorName(-errno);
-  const error = new Error(`${syscall} ${code}${address === undefined ? '' : ` ${address}`}`);
-  return Object.assign(error, { errno: -errno, code, syscall, ...(address === undefined ? {} : { address }) });
-}
-
 const { EAGAIN, EWOULDBLOCK, EINTR, ENOBUFS } = constants.errno;
 
 /** Too many descriptors of this user are on their way. Node does not name it. */
 const ETOOMANYREFS = process.platform === 'linux' ? 109 : 59;
+
+/** @param errno as C has it: positive */
+export function systemError(errno: number, syscall: string, address?: string): SystemError {
+  const code = errno === ETOOMANYREFS ? 'ETOOMANYREFS' : getSystemErrorName(-errno);
+  const error = new Error(`${syscall} ${code}${address === undefined ? '' : ` ${address}`}`);
+  return Object.assign(error, { errno: -errno, code, syscall, ...(address === undefined ? {} : { address }) });
+}
 
 /** Whether a call only has to be made again when the socket is ready. */
 export function wouldBlock(errno: number): boolean {

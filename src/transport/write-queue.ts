@@ -43,8 +43,8 @@ export class WriteQueue {
     while (!this.#busy && this.#head < this.#items.length) {
       const item = this.#items[this.#head] as Item;
       if ('bytes' in item) {
-        this.#head++;
         this.#busy = !this.#sender.sendBytes(item.bytes);
+        this.#head++;
       } else {
         if (!this.#sender.sendDescriptor(item.fd)) return;
         this.#head++;

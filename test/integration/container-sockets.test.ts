@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { withListenFds } from '../../src/index.js';
+import { DomainDefineFlags, withListenFds } from '../../src/index.js';
 import { containerXml, freshName } from '../support/integration-container.js';
 import { open, useContainers, useFolder } from '../support/integration-daemon.js';
 import { FD_TRANSPORTS, pipe } from '../support/integration-files.js';
@@ -58,7 +58,7 @@ describe.each(FD_TRANSPORTS)('over %s', (fdTransport) => {
     const name = freshName();
     const server = await listen({ host: '127.0.0.1', port: 0 });
     const { port } = server.address() as net.AddressInfo;
-    const domain = await connection.domainDefineXML(withListenFds(webXml(name), 1));
+    const domain = await connection.domainDefineXMLFlags(withListenFds(webXml(name), 1), DomainDefineFlags.VALIDATE);
     await domain.createWithFiles([server]);
     server.close();
     expect(await ask({ host: '127.0.0.1', port })).toEqual({

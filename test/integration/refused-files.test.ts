@@ -83,9 +83,20 @@ describe('before a byte is sent', () => {
     await refuses((_, domain, files) => domain.createWithFiles(files));
   });
 
-  it('of what was refused, nothing has happened', async () => {
+  it('each refusal has a message of its own', () => {
     expect(new Set(REFUSED.map(([, , , message]) => message)).size).toBe(REFUSED.length);
-    const connection = await open(daemon().uri('test'));
-    expect((await connection.listAllDomains()).map(({ name }) => name)).toEqual(['test']);
   });
+});
+
+it('a connection by Node’s own sockets says why it carries none, and needs none where there are none', async () => {
+  const tap = await Tap.open(folder, daemon().socket);
+  const connection = await open(`test+unix:///default?socket=${tap.path}`, { fdTransport: 'none' });
+  const before = tap.sent.length;
+  await expect(connection.domainCreateXMLWithFiles('<domain/>', [NULL])).rejects.toMatchObject({
+    name: 'UnsupportedError',
+    code: 'ERR_LIBVIRT_UNSUPPORTED',
+    message: "DOMAIN_CREATE_XML_WITH_FILES cannot carry descriptors: this connection was made with fdTransport: 'none'",
+  });
+  expect(tap.sent.length).toBe(before);
+  await expect(connection.domainCreateXMLWithFiles('<domain/>', [])).rejects.toMatchObject({ name: 'RemoteError' });
 });

@@ -1,3 +1,4 @@
+import { fstatSync, openSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConnectionError } from '../../src/errors.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
@@ -38,6 +39,14 @@ describe('the end', () => {
     await closed;
     expect(peer.closed).toBe(true);
     expect(await session.ended).toBe(null);
+  });
+
+  it('closes descriptors that come after it', () => {
+    const { peer, session } = start();
+    session.end(null);
+    const fd = openSync('/dev/null', 'r');
+    peer.descriptors([fd]);
+    expect(() => fstatSync(fd)).toThrow('EBADF');
   });
 
   it('in order does not wait for ever', async () => {

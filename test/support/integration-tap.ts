@@ -28,16 +28,21 @@ export class Tap {
     });
   }
 
-  /** For as long as the test runs. */
-  static async open(folder: string, daemon: string, name = 'tap.sock'): Promise<Tap> {
+  static async start(folder: string, daemon: string, name: string): Promise<Tap> {
     const tap = new Tap(join(folder, name), daemon);
     tap.#server.listen(tap.path);
     await once(tap.#server, 'listening');
-    onTestFinished(() => tap.#close());
     return tap;
   }
 
-  async #close(): Promise<void> {
+  /** For as long as the test runs. */
+  static async open(folder: string, daemon: string, name = 'tap.sock'): Promise<Tap> {
+    const tap = await Tap.start(folder, daemon, name);
+    onTestFinished(() => tap.close());
+    return tap;
+  }
+
+  async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');

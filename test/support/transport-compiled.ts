@@ -19,8 +19,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['src/errors.ts', 'src/transport', 'test/support', 'test/transport/cases', 'test/transport/programs'];
 
 /**
- * The transports and their tests in a folder of their own, as JavaScript, where of all packages only `packages` are
- * installed: a worker thread and a process start without the test runner, which would compile them.
+ * The transports and their tests in a folder of their own, as JavaScript, where of koffi and usocket those are installed that
+ * are asked for: a worker thread and a process start without the test runner, which would compile them.
  */
 export class Compiled {
   readonly directory: string = mkdtempSync(join(tmpdir(), 'transport-compiled-'));
@@ -29,8 +29,11 @@ export class Compiled {
     for (const file of SOURCES.flatMap(filesIn)) this.#add(file);
     writeFileSync(join(this.directory, 'package.json'), '{"type":"module"}');
     mkdirSync(join(this.directory, 'node_modules'));
-    for (const name of packages) {
-      symlinkSync(join(ROOT, 'node_modules', name), join(this.directory, 'node_modules', name));
+    for (const name of ['koffi', 'usocket']) {
+      const place = join(this.directory, 'node_modules', name);
+      if (packages.includes(name)) symlinkSync(join(ROOT, 'node_modules', name), place);
+      // Empty, so that none is found in a folder above.
+      else mkdirSync(place);
     }
   }
 

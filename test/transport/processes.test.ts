@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -64,38 +63,40 @@ describe.each(['koffi', 'usocket', 'none'] as const)('a process with %s', (fdTra
     expect(await program.ended()).toBe(0);
   });
 
-  it.skipIf(fdTransport === 'none')(
-    'sends more descriptors than the kernel lets be on their way, each once and in its order',
-    async () => {
+  if (fdTransport !== 'none') {
+    it('sends more descriptors than the kernel lets be on their way, each once and in its order', async () => {
       const COUNT = 500;
       const { paths, identities } = bench.files(1);
       const prefix = [...UNPRIVILEGED, ...limited(64)];
       const { program, other } = await run('flood', [paths[0] ?? '', String(COUNT)], { prefix });
-      expect(await program.line()).toBe('waits');
+      const waits = await program.json();
+      // A duplicate by usocket is on its way itself, and waits every time. The socket would be full after 100 and more.
+      if (fdTransport === 'koffi') expect(waits).toSatisfy((first: number) => first > 40 && first < 80);
       await delay(50);
       for (let i = 0; i < COUNT; i++) {
         const { messages } = await bench.peer.receive(other, 5, { room: 1 });
-        const number = Buffer.alloc(4);
-        number.writeUInt32BE(i);
         const [message] = messages;
         expect(messages).toEqual([{ at: message?.at, bytes: expect.any(String), files: identities, cut: false }]);
-        expect(`${number.toString('hex')}00`.endsWith(message?.bytes ?? '?')).toBe(true);
+        const number = Buffer.alloc(5);
+        number.writeUInt32BE(i);
+        expect(number.toString('hex').endsWith(message?.bytes ?? '?')).toBe(true);
       }
-      expect(await program.json()).toMatchObject({ waits: expect.any(Number) });
       expect(await program.ended()).toBe(0);
-    },
-  );
+    });
+  }
 
-  it.runIf(fdTransport === 'koffi')('that has no number for a descriptor that comes says so', async () => {
-    const { paths } = bench.files(1);
-    const { program, other } = await run('exhausted', [], { prefix: limited(60) });
-    expect(await program.line()).toBe('exhausted');
-    await bench.peer.send(other, 100);
-    await bench.peer.sendFiles(other, Buffer.alloc(1), paths);
-    const message = expect.stringContaining('ulimit -n');
-    expect(await program.json()).toEqual({ total: 100, arrivals: [], code: 'EMFILE', message });
-    await program.ended();
-  });
+  if (fdTransport === 'koffi') {
+    it('says so when a descriptor comes that it has no number for', async () => {
+      const { paths } = bench.files(1);
+      const { program, other } = await run('exhausted', [], { prefix: limited(60) });
+      expect(await program.line()).toBe('exhausted');
+      await bench.peer.send(other, 100);
+      await bench.peer.sendFiles(other, Buffer.alloc(1), paths);
+      const message = expect.stringContaining('ulimit -n');
+      expect(await program.json()).toEqual({ total: 100, arrivals: [], code: 'EMFILE', message });
+      await program.ended();
+    });
+  }
 });
 
 describe('a worker thread with koffi', () => {

@@ -60,6 +60,9 @@ export function parseUri(uri: string): ParsedUri {
   if (server !== null && path === '' && [...COMMON_PATHS, ...(PATHS[driver] ?? [])].includes(server)) {
     throw invalidArgValue('uri', `is ${JSON.stringify(uri)}, where a slash is missing: ${driver}:///${server}`);
   }
+  if (authority === undefined && path !== '' && !path.startsWith('/')) {
+    throw invalidArgValue('uri', `is ${JSON.stringify(uri)}, where slashes are missing: ${driver}:///${path}`);
+  }
   return {
     driver: driver.toLowerCase(),
     transport: transport === undefined ? null : transport.toLowerCase(),

@@ -53,7 +53,7 @@ export abstract class ShapeCodec implements Codec<unknown> {
   encode(value: unknown): Uint8Array {
     const writer = new XdrWriter(this.name);
     this.write(writer, value);
-    return new Uint8Array(writer.written());
+    return writer.finish();
   }
 
   decode(bytes: Uint8Array): unknown {

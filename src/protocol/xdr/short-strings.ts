@@ -3,7 +3,7 @@
  */
 
 /** The longest string that `shortAscii` makes. */
-export const SHORT = 8;
+export const SHORT = 16;
 
 const chars = String.fromCharCode;
 
@@ -12,6 +12,10 @@ export function shortAscii(bytes: Uint8Array, start: number, length: number): st
   let all = 0;
   for (let i = 0; i < length; i++) all |= bytes[start + i] as number;
   if (all > 0x7f) return null;
+  return length <= 8 ? upTo8(bytes, start, length) : upTo16(bytes, start, length);
+}
+
+function upTo8(bytes: Uint8Array, start: number, length: number): string {
   const at = (i: number): number => bytes[start + i] as number;
   switch (length) {
     case 0:
@@ -35,6 +39,76 @@ export function shortAscii(bytes: Uint8Array, start: number, length: number): st
   }
 }
 
+function upTo16(bytes: Uint8Array, start: number, length: number): string {
+  const at = (i: number): number => bytes[start + i] as number;
+  switch (length) {
+    case 9:
+      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8));
+    case 10:
+      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9));
+    case 11:
+      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10));
+    case 12:
+      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11));
+    case 13:
+      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11), at(12));
+    case 14:
+      return chars(
+        at(0),
+        at(1),
+        at(2),
+        at(3),
+        at(4),
+        at(5),
+        at(6),
+        at(7),
+        at(8),
+        at(9),
+        at(10),
+        at(11),
+        at(12),
+        at(13),
+      );
+    case 15:
+      return chars(
+        at(0),
+        at(1),
+        at(2),
+        at(3),
+        at(4),
+        at(5),
+        at(6),
+        at(7),
+        at(8),
+        at(9),
+        at(10),
+        at(11),
+        at(12),
+        at(13),
+        at(14),
+      );
+    default:
+      return chars(
+        at(0),
+        at(1),
+        at(2),
+        at(3),
+        at(4),
+        at(5),
+        at(6),
+        at(7),
+        at(8),
+        at(9),
+        at(10),
+        at(11),
+        at(12),
+        at(13),
+        at(14),
+        at(15),
+      );
+  }
+}
+
 /** The longest string that is remembered, in bytes. */
 const LONGEST = 32;
 /** How many are remembered: a power of two. A string that needs another's place takes it. */
@@ -46,21 +120,29 @@ const spelling = new Uint8Array(PLACES * LONGEST);
 const lengths = new Uint8Array(PLACES);
 
 /**
- * The `length` bytes from `start` as a string, taken from a table where it is there: the same few names
- * come in every record of a long list. The table is of fixed size, and no caller can see it.
+ * The `length` bytes from `start` as a string, if they are remembered: the same few names come in every
+ * record of a long list. The table is of fixed size, and no caller can see it.
  */
-export function recall(bytes: Buffer, start: number, length: number): string {
-  if (length > LONGEST) return bytes.toString('utf8', start, start + length);
-  let hash = length;
-  for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + (bytes[start + i] as number)) | 0;
-  const place = (hash ^ (hash >>> 10)) & (PLACES - 1);
+export function recall(bytes: Uint8Array, start: number, length: number): string | null {
+  if (length > LONGEST) return null;
+  const place = placeOf(bytes, start, length);
+  if (lengths[place] !== length) return null;
   const spelt = place * LONGEST;
-  let same = lengths[place] === length;
-  for (let i = 0; same && i < length; i++) same = spelling[spelt + i] === bytes[start + i];
-  if (same) return remembered[place] as string;
-  const text = bytes.toString('utf8', start, start + length);
+  for (let i = 0; i < length; i++) if (spelling[spelt + i] !== bytes[start + i]) return null;
+  return remembered[place] as string;
+}
+
+/** Has `recall` know that the `length` bytes from `start` are this text. */
+export function remember(bytes: Uint8Array, start: number, length: number, text: string): void {
+  if (length > LONGEST) return;
+  const place = placeOf(bytes, start, length);
   remembered[place] = text;
   lengths[place] = length;
-  for (let i = 0; i < length; i++) spelling[spelt + i] = bytes[start + i] as number;
-  return text;
+  for (let i = 0; i < length; i++) spelling[place * LONGEST + i] = bytes[start + i] as number;
+}
+
+function placeOf(bytes: Uint8Array, start: number, length: number): number {
+  let hash = length;
+  for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + (bytes[start + i] as number)) | 0;
+  return (hash ^ (hash >>> 10)) & (PLACES - 1);
 }

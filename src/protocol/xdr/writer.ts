@@ -1,4 +1,5 @@
 import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
+import { copyOf } from './copy.js';
 import { pathTo } from './path.js';
 
 const word32 = new Uint32Array(2);
@@ -8,6 +9,9 @@ const float64 = new Float64Array(word32.buffer);
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const LOW = LITTLE_ENDIAN ? 0 : 1;
 const HIGH = 1 - LOW;
+
+/** More than Buffer takes from its pool, so that what is longer has its memory to itself. */
+const LONG = 4096;
 
 /** The longest string that is written without a call into native code, which costs more than it does. */
 const SHORT = 32;
@@ -48,6 +52,15 @@ export class XdrWriter {
   /** What was written behind `start`, as a view that the next write may overwrite or leave behind. */
   written(start = 0): Buffer {
     return this.bytes.subarray(start, this.position);
+  }
+
+  /** What was written, in memory that the writer has no further use for. The writer is done with. */
+  finish(): Uint8Array {
+    const { buffer, byteOffset } = this.bytes;
+    // What is long is not copied once more; that up to as much memory again hangs on it is the lesser cost.
+    return this.position > LONG
+      ? new Uint8Array(buffer, byteOffset, this.position)
+      : copyOf(this.bytes, 0, this.position);
   }
 
   /** Puts an `unsigned int` at `offset`, over what is there. */
@@ -166,11 +179,13 @@ export class XdrWriter {
     const length = Buffer.byteLength(value);
     if (length > max) this.tooLong(length, 'bytes', max, field);
     if (value.includes('\0')) throw invalidArgValue(this.at(field), 'must not contain a NUL character');
-    if (!value.isWellFormed())
+    // As many bytes as UTF-16 units: ASCII, which is also Latin-1, and quicker to write as that.
+    const ascii = length === value.length;
+    if (!ascii && !value.isWellFormed())
       throw invalidArgValue(this.at(field), 'must be well-formed Unicode: it contains a lone surrogate');
     this.word(length);
     this.reserve(length + 3);
-    this.bytes.write(value, this.position, length, 'utf8');
+    this.bytes.write(value, this.position, length, ascii ? 'latin1' : 'utf8');
     this.pad(length);
   }
 

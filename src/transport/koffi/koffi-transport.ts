@@ -45,16 +45,19 @@ export class KoffiTransport extends FdTransport {
 
   protected sendBytes(bytes: Uint8Array): boolean {
     const { libc } = this.#channel;
-    const sent = this.#sent(libc.send(this.#fd, bytes, bytes.length, libc.layout.MSG_NOSIGNAL));
+    const sent = libc.send(this.#fd, bytes, bytes.length, libc.layout.MSG_NOSIGNAL);
     if (sent === bytes.length) return true;
-    this.#guard.write(bytes.subarray(sent), (error) => {
+    // The socket is full, or cannot send any more: Node finds out.
+    this.#guard.write(sent > 0 ? bytes.subarray(sent) : bytes, (error) => {
       if (!error) this.bytesLeft();
     });
     return false;
   }
 
   protected sendDescriptor(fd: number): boolean {
-    if (this.#sent(this.#channel.sender.send(this.#fd, fd)) > 0) return true;
+    if (this.#channel.sender.send(this.#fd, fd) > 0) return true;
+    const errno = this.#channel.libc.errno();
+    if (!wouldBlock(errno)) throw systemError(errno, 'write');
     this.retryLater();
     return false;
   }
@@ -66,14 +69,6 @@ export class KoffiTransport extends FdTransport {
 
   protected destroy(): void {
     this.#guard.destroy();
-  }
-
-  /** How many bytes left, by what the C library returned; 0: none can for now. @throws the system's error */
-  #sent(result: number): number {
-    if (result >= 0) return result;
-    const errno = this.#channel.libc.errno();
-    if (wouldBlock(errno)) return 0;
-    throw systemError(errno, 'write');
   }
 
   #read(): void {

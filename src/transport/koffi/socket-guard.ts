@@ -1,4 +1,5 @@
-import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
+import type { OnReadOpts } from 'node:net';
+import { SteadySocket } from '../net/steady-socket.js';
 
 /** Nothing can be read into it. */
 const NO_BYTES: OnReadOpts = { buffer: new Uint8Array(0), callback: () => true };
@@ -18,18 +19,12 @@ export interface GuardEvents {
  * The other way to be told, koffi's own, is less good: it aborts the process when an event comes while the thread ends,
  * and it calls back from outside of Node's callback scope, where promises do not go on.
  */
-export class SocketGuard extends Socket {
+export class SocketGuard extends SteadySocket {
   readonly #events: GuardEvents;
 
   /** @param fd a connected socket, which is this object's from now on */
   constructor(fd: number, events: GuardEvents) {
-    const options: SocketConstructorOpts & { onread: OnReadOpts } = {
-      fd,
-      readable: true,
-      writable: true,
-      onread: NO_BYTES,
-    };
-    super(options);
+    super({ fd, readable: true, writable: true, onread: NO_BYTES });
     this.#events = events;
     this.pause();
   }

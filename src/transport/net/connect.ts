@@ -1,24 +1,24 @@
-import { connect, type OnReadOpts, type Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { patiently } from '../patience.js';
 import { checkUnixPath } from '../unix-path.js';
 
 /**
- * A socket of Node's that is connected to the listener at `path`, and reads nothing until it is resumed.
+ * Connects a socket of Node's with the listener at `path`. It reads nothing until it is resumed.
  *
+ * @param make makes a socket for one more attempt. Default: one of Node's own kind
  * @throws the system's error, as Node makes it; the signal's reason
  */
 export async function connectPaused(
   path: string,
-  onread: OnReadOpts | undefined,
   signal: AbortSignal | undefined,
+  make: () => Socket = () => new Socket(),
 ): Promise<Socket> {
   checkUnixPath(path);
-  return patiently(() => attempt(path, onread, signal), signal);
+  return patiently(() => attempt(make(), path, signal), signal);
 }
 
-function attempt(path: string, onread: OnReadOpts | undefined, signal: AbortSignal | undefined): Promise<Socket> {
+function attempt(socket: Socket, path: string, signal: AbortSignal | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(onread === undefined ? { path } : { path, onread });
     const settle = (error: unknown): void => {
       socket.off('connect', connected).off('error', settle);
       signal?.removeEventListener('abort', aborted);
@@ -32,8 +32,8 @@ function attempt(path: string, onread: OnReadOpts | undefined, signal: AbortSign
     };
     const connected = (): void => settle(undefined);
     const aborted = (): void => settle(signal?.reason);
-    socket.pause();
-    socket.on('connect', connected).on('error', settle);
     signal?.addEventListener('abort', aborted);
+    socket.on('connect', connected).on('error', settle).pause();
+    socket.connect(path);
   });
 }

@@ -3,47 +3,51 @@ import { UnsupportedError } from '../../errors.js';
 import { receiveBuffer } from '../receive-buffer.js';
 import type { Transport, TransportEvents } from '../transport.js';
 import { connectPaused } from './connect.js';
+import { SteadySocket } from './steady-socket.js';
 
 /** A UNIX socket of Node's own, which carries no descriptors. */
 export class NetTransport implements Transport {
   readonly kind = 'net';
   readonly supportsFds = false;
   readonly whyNoFds: string;
-  #socket!: Socket;
+  readonly #socket: Socket;
   #events: TransportEvents | undefined;
   /** Writes that have not left. */
   #unsent = 0;
   #drainOwed = false;
   #error: Error | null = null;
 
-  private constructor(whyNoFds: string) {
+  private constructor(socket: Socket, whyNoFds: string) {
     this.whyNoFds = whyNoFds;
+    this.#socket = socket
+      .on('error', (error) => {
+        this.#error = error;
+      })
+      .on('end', () => this.#socket.destroy())
+      .on('close', () => this.#events?.close(this.#error));
   }
 
   /** @throws the system's error, as Node makes it; the signal's reason */
   static async connect(path: string, whyNoFds: string, signal: AbortSignal | undefined): Promise<NetTransport> {
-    const transport = new NetTransport(whyNoFds);
-    const onread = {
-      buffer: receiveBuffer(),
-      callback: (length: number, buffer: Uint8Array) => transport.#received((buffer as Buffer).subarray(0, length)),
+    let received: (bytes: Buffer) => void;
+    const buffer = receiveBuffer();
+    const callback = (length: number): boolean => {
+      received(buffer.subarray(0, length));
+      return true;
     };
-    transport.#socket = await connectPaused(path, onread, signal);
+    const socket = await connectPaused(path, signal, () => new SteadySocket({ onread: { buffer, callback } }));
+    const transport = new NetTransport(socket, whyNoFds);
+    received = (bytes) => transport.#events?.data(bytes);
     return transport;
   }
 
   start(events: TransportEvents): void {
     this.#events = events;
-    this.#socket
-      .on('error', (error) => {
-        this.#error = error;
-      })
-      .on('end', () => this.#socket.destroy())
-      .on('close', () => events.close(this.#error))
-      .resume();
+    this.#socket.resume();
   }
 
   write(bytes: Uint8Array, fds: readonly number[] = []): boolean {
-    if (fds.length > 0) throw new UnsupportedError(`descriptors cannot be sent: ${this.whyNoFds}`);
+    if (fds.length > 0) throw this.#unsupported();
     if (this.#socket.destroyed) return true;
     this.#unsent++;
     this.#socket.write(bytes, this.#left);
@@ -54,7 +58,7 @@ export class NetTransport implements Transport {
   }
 
   duplicate(): number {
-    throw new UnsupportedError(`descriptors cannot be sent: ${this.whyNoFds}`);
+    throw this.#unsupported();
   }
 
   /** There are none. */
@@ -84,8 +88,7 @@ export class NetTransport implements Transport {
     this.#events?.drain();
   };
 
-  #received(bytes: Buffer): boolean {
-    this.#events?.data(bytes);
-    return true;
+  #unsupported(): UnsupportedError {
+    return new UnsupportedError(`descriptors cannot be sent: ${this.whyNoFds}`);
   }
 }

@@ -52,9 +52,13 @@ export class Duplicator {
     return new Duplicator(library, await socketPair(), arrived);
   }
 
-  /** A ticket. @throws the system's error: `EBADF`; `EAGAIN` when some hundreds are on their way */
+  /**
+   * A ticket.
+   *
+   * @throws the system's error: `EBADF`; `EAGAIN` and `ETOOMANYREFS` when too many are on their way
+   */
   duplicate(fd: number): number {
-    if (this.#sending.send(BYTE, [fd], 'dup') === 0) throw tooMany();
+    if (this.#sending.send(BYTE, [fd], 'dup') === 0) throw systemError(EAGAIN, 'dup');
     const ticket = --this.#lastTicket;
     this.#numbers.set(ticket, ON_ITS_WAY);
     this.#expected.push(ticket);
@@ -96,10 +100,4 @@ export class Duplicator {
     if (ticket !== undefined && this.#numbers.has(ticket)) this.#numbers.set(ticket, number);
     else if (number >= 0) closeQuietly(number);
   }
-}
-
-function tooMany(): Error {
-  const error = systemError(EAGAIN, 'dup');
-  error.message += ': usocket cannot duplicate as many descriptors at a time; make fewer calls at once, or use koffi';
-  return error;
 }

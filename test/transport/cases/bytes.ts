@@ -101,4 +101,40 @@ export const bytes: Case[] = [
       transport.close();
     },
   },
+  {
+    name: 'come to one that does not keep the process alive',
+    async run(bench) {
+      const { transport, events, other } = await bench.connect();
+      transport.ref(false);
+      await bench.peer.send(other, 100_000);
+      await events.received(100_000);
+      transport.pause();
+      await bench.peer.send(other, 10);
+      await delay(50);
+      assert.equal(events.total, 100_000);
+      transport.resume();
+      await events.received(100_010);
+      transport.ref(true);
+      await bench.peer.close(other);
+      assert.equal(await events.closed(), null);
+    },
+  },
+  {
+    name: 'stay where they are when it is paused in the tick in which it was resumed',
+    async run(bench) {
+      const { transport, events, other } = await bench.connect();
+      transport.pause();
+      await bench.peer.send(other, 100);
+      transport.resume();
+      transport.pause();
+      const before = process.cpuUsage();
+      await delay(100);
+      assert.equal(events.total, 0);
+      // Nor is it looked at all the time.
+      assert.ok(process.cpuUsage(before).user < 80_000);
+      transport.resume();
+      await events.received(100);
+      transport.close();
+    },
+  },
 ];
