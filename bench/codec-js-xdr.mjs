@@ -15,6 +15,14 @@ function definition(name) {
   return /** @type {TypeDefinition} */ (definitions.get(name));
 }
 
+/** js-xdr leaves a string's bytes as they are unless told. */
+class Text extends XDR.String {
+  /** @param {unknown} reader */
+  read(reader) {
+    return super.read(reader).toString();
+  }
+}
+
 /** The types of the protocol, as js-xdr describes them. @type {any} */
 export const types = XDR.config((/** @type {any} */ xdr) => {
   /** @type {Readonly<Record<string, () => unknown>>} */
@@ -35,7 +43,7 @@ export const types = XDR.config((/** @type {any} */ xdr) => {
     }
     switch (type.kind) {
       case 'string':
-        return xdr.string(type.max.value);
+        return new Text(type.max.value);
       case 'fixed-opaque':
         return xdr.opaque(type.length.value);
       case 'array':

@@ -95,7 +95,7 @@ const context = {
   others: otherClients((text) => console.log(text)),
   rounds: Number(values.rounds),
   responder: once(startResponder),
-  libvirtd: once(startLibvirtd),
+  libvirtd: once(() => startLibvirtd()),
 };
 if (!PINNED) console.log('client and server share the cores: taskset is not there, or there is one core');
 try {

@@ -6,8 +6,22 @@ import { CLIENT_CORE, pinned } from '../lib/pin.mjs';
 import { median } from '../lib/rounds.mjs';
 import { number } from '../lib/table.mjs';
 
+/**
+ * A program that makes one call.
+ *
+ * @param {string} index
+ * @param {string} uri
+ * @param {string} fdTransport
+ */
+function firstResult(index, uri, fdTransport) {
+  return `import { connect } from ${index};
+    const connection = await connect(${JSON.stringify(uri)}, { fdTransport: '${fdTransport}' });
+    await connection.getLibVersion();
+    await connection.close();`;
+}
+
 /** How long a program takes from its start to its end. @type {import('../run.mjs').Bench} */
-export async function* coldStart({ others, library, dist, rounds, responder }) {
+export async function* coldStart({ others, dist, rounds, responder }) {
   const { name, uri } = await responder();
   const node = process.execPath;
   /** @param {string} code */
@@ -16,11 +30,16 @@ export async function* coldStart({ others, library, dist, rounds, responder }) {
   /** @type {{ name: string, command: readonly string[], input: string }[]} */
   const programs = [
     { name: 'node -e 0', command: [node, '-e', '0'], input: '' },
-    { name: 'an empty module', command: script(''), input: '' },
-    { name: 'import koffi', command: script(`await import(import.meta.resolve('koffi', ${index}))`), input: '' },
-    { name: 'import libvirt-rpc', command: script(`import ${index}`), input: '' },
-    ...[...library, ...others].map((peer) => ({
-      name: `first result, ${peer.name}`,
+    { name: 'node, an empty module', command: script(''), input: '' },
+    { name: 'koffi, imported', command: script(`await import(import.meta.resolve('koffi', ${index}))`), input: '' },
+    { name: 'libvirt-rpc, imported', command: script(`import ${index}`), input: '' },
+    ...['koffi', 'none'].map((fdTransport) => ({
+      name: `libvirt-rpc, first result by ${fdTransport === 'none' ? 'net' : fdTransport}`,
+      command: script(firstResult(index, uri, fdTransport)),
+      input: '',
+    })),
+    ...others.map((peer) => ({
+      name: `${peer.name}, first result`,
       command: peer.command(uri, null),
       input: 'sequential 1\n',
     })),

@@ -32,12 +32,12 @@ export function pinned(core, command) {
 }
 
 /**
- * Moves a process with all its threads to a core.
+ * Does the same with a process that runs already, and all its threads.
  *
- * @param {number} core
+ * @param {number | null} core `null`: any
  * @param {number} pid
  */
 export function pin(core, pid) {
-  if (PINNED) execFileSync('taskset', ['-a', '-c', '-p', `${core}`, `${pid}`], { stdio: 'ignore' });
+  if (PINNED && core !== null) execFileSync('taskset', ['-a', '-c', '-p', `${core}`, `${pid}`], { stdio: 'ignore' });
   if (ahead) execFileSync('chrt', ['-a', '-r', '-p', '1', `${pid}`], { stdio: 'ignore' });
 }

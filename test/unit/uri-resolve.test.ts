@@ -12,7 +12,7 @@ function fake({ files = {}, ...rest }: FakeHost = {}): Host {
   return {
     env: {},
     root: true,
-    home: '/home/me',
+    home: '/homes/me',
     async readText(path) {
       const text = files[path] ?? null;
       if (text instanceof Error) throw text;
@@ -27,7 +27,7 @@ const resolve = (uri: string | undefined, host?: FakeHost, readOnly = false) =>
   resolveUri(uri, { readOnly }, fake(host));
 
 const ROOT_CONF = '/etc/libvirt/libvirt.conf';
-const USER_CONF = '/home/me/.config/libvirt/libvirt.conf';
+const USER_CONF = '/homes/me/.config/libvirt/libvirt.conf';
 const USER: FakeHost = { root: false };
 
 describe('where a daemon listens', () => {
@@ -65,7 +65,7 @@ describe('where a daemon listens', () => {
       ['/c/libvirt/libvirt-sock'],
       'qemu:///session',
     ],
-    ['test+unix:///default?mode=legacy', USER, false, ['/home/me/.cache/libvirt/libvirt-sock'], 'test:///default'],
+    ['test+unix:///default?mode=legacy', USER, false, ['/homes/me/.cache/libvirt/libvirt-sock'], 'test:///default'],
   ])('%s', async (uri, host, readOnly, paths, name) => {
     const endpoint = await resolve(uri, host, readOnly);
     expect(endpoint).toMatchObject({ uri, paths, name, readOnly, auth: null });
@@ -93,10 +93,10 @@ describe('where a daemon listens', () => {
     expect((await resolve(undefined, { files }, true)).paths[0]).toBe('/run/libvirt/virtlxcd-sock-ro');
     const own = {
       ...USER,
-      files: { '/home/me/.cache/libvirt/virtvboxd-sock': '', '/home/me/.cache/libvirt/virtlxcd-sock': '' },
+      files: { '/homes/me/.cache/libvirt/virtvboxd-sock': '', '/homes/me/.cache/libvirt/virtlxcd-sock': '' },
     };
     expect(await resolve(undefined, own)).toMatchObject({
-      paths: ['/home/me/.cache/libvirt/virtvboxd-sock', '/home/me/.cache/libvirt/libvirt-sock'],
+      paths: ['/homes/me/.cache/libvirt/virtvboxd-sock', '/homes/me/.cache/libvirt/libvirt-sock'],
       session: true,
     });
   });
