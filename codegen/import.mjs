@@ -18,7 +18,7 @@ import { writeOutputs } from './outputs.mjs';
 const USAGE = `usage: node codegen/import.mjs SOURCES [--check]
 
 Makes codegen/model.json and codegen/api-model.json from libvirt's descriptions, laid out as
-scripts/libvirt-sources lays them out. --check changes nothing, and fails if they are not up to date.`;
+codegen/README.md says. --check changes nothing, and fails if they are not up to date.`;
 
 /**
  * The versions below `sources` that have the folder `part`, oldest first.

@@ -1,7 +1,7 @@
 // @ts-check
 import { callRates } from '../lib/calls.mjs';
 
-const DOMAINS = 100;
+const DOMAINS = 500;
 
 /** `domainCreateXMLWithFiles` and `destroy`, with no, one and 32 descriptors. @type {import('../run.mjs').Bench} */
 export async function* descriptors(context) {

@@ -7,6 +7,9 @@ import { Client } from './client.mjs';
  * @typedef {{ peer: string, rounds: Measure[] }} Series
  */
 
+/** Rounds until Node has compiled what runs often. */
+const WARM_UP = 4;
+
 /** @param {readonly number[]} values */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -17,7 +20,7 @@ export function median(values) {
 
 /**
  * Has each peer carry out its command once a round, one peer after the other, so that what else the machine does
- * meets all of them alike. Who begins changes from round to round. The first round, in which they warm up, is left out.
+ * meets all of them alike. Who begins changes from round to round. The first rounds, in which they warm up, are left out.
  *
  * @param {readonly Peer[]} peers
  * @param {string} uri
@@ -34,13 +37,13 @@ export async function interleaved(peers, uri, maxInFlight, command, rounds) {
     measures: [],
   }));
   try {
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = 0; round < WARM_UP + rounds; round++) {
       for (const { peer, client, measures } of [
         ...clients.slice(round % clients.length),
         ...clients.slice(0, round % clients.length),
       ]) {
         const measure = await client.command(command(peer));
-        if (round > 0) measures.push(measure);
+        if (round >= WARM_UP) measures.push(measure);
       }
     }
   } finally {

@@ -150,6 +150,7 @@ export class Session {
     this.#end(why);
   }
 
+  /** None of this is an `async` function: of those, each costs a call more than all that is done for it here. */
   #submit<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
