@@ -1,8 +1,6 @@
 import { closeSync, fstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Domain } from '../../src/index.js';
-import { containerXml, freshName } from '../support/integration-container.js';
+import { containerXml, freshName, startKnown } from '../support/integration-container.js';
 import { open, useContainers } from '../support/integration-daemon.js';
 import { FD_TRANSPORTS } from '../support/integration-files.js';
 
@@ -26,18 +24,6 @@ function initOf(name: string): number | null {
   return found === undefined ? null : Number(found);
 }
 
-/** The daemon does not know a container's first process at once. */
-async function namespacesOf(domain: Domain): Promise<number[]> {
-  for (;;) {
-    try {
-      return await domain.lxcOpenNamespace();
-    } catch (error) {
-      if (!(error instanceof Error && error.message.includes('not yet available'))) throw error;
-      await delay(20);
-    }
-  }
-}
-
 function flagsOf(fd: number): number {
   const [, flags = ''] = /^flags:\t(\d+)$/mu.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
   return Number.parseInt(flags, 8);
@@ -46,8 +32,8 @@ function flagsOf(fd: number): number {
 describe.each(FD_TRANSPORTS)('over %s', (fdTransport) => {
   it('the namespaces of a container are opened', async () => {
     const connection = await open(daemon().uri('lxc'), { fdTransport });
-    const domain = await connection.domainCreateXML(containerXml(freshName()));
-    const fds = await namespacesOf(domain);
+    const domain = await startKnown(() => connection.domainCreateXML(containerXml(freshName())));
+    const fds = await domain.lxcOpenNamespace();
     try {
       await expect.poll(() => initOf(domain.name)).not.toBe(null);
       const init = initOf(domain.name);

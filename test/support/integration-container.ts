@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Domain, RemoteError } from '../../src/index.js';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/container/${name}`, import.meta.url), 'utf8');
@@ -68,4 +69,25 @@ export async function reported(name: string, folder: string): Promise<Map<number
       return [Number(path.split('/').at(-1)), { dev: BigInt(dev), ino: BigInt(ino), rdev: BigInt(rdev) }];
     }),
   );
+}
+
+/**
+ * Starts a container until the daemon has learnt which process its init is: libvirtd 9.0.0 now and then misses that, for
+ * as long as the container runs, and then neither opens its namespaces nor sends it signals.
+ */
+export async function startKnown(start: () => Promise<Domain>): Promise<Domain> {
+  for (let attempt = 1; ; attempt++) {
+    const domain = await start();
+    for (let i = 0; i < 20; i++) {
+      try {
+        for (const fd of await domain.lxcOpenNamespace()) closeSync(fd);
+        return domain;
+      } catch (error) {
+        if (!(error instanceof RemoteError && error.message.includes('not yet available'))) throw error;
+        if (i === 19 && attempt === 10) throw error;
+      }
+      await delay(50);
+    }
+    await domain.destroy();
+  }
 }
