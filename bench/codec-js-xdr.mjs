@@ -43,7 +43,7 @@ export const types = XDR.config((/** @type {any} */ xdr) => {
     }
     switch (type.kind) {
       case 'string':
-  // @ts-expect-error: the package types its own methods without the arguments that they take
+        // @ts-expect-error: the package types its own methods without the arguments that they take
         return new Text(type.max.value);
       case 'fixed-opaque':
         return xdr.opaque(type.length.value);
