@@ -9,7 +9,18 @@ import { Compiled } from '../support/transport-compiled.js';
 import { Program, type ProgramOptions } from '../support/transport-program.js';
 
 /** Root may have more descriptors on their way than others, unless it gives these up. */
-const UNPRIVILEGED = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-sys_resource,-sys_admin'] : [];
+const UNPRIVILEGED =
+  process.getuid?.() === 0
+    ? [
+        'setpriv',
+        // The kernel counts what is on its way by user: nobody else's may count here.
+        `--reuid=${60_000 + (process.pid % 5000)}`,
+        '--bounding-set=-sys_resource,-sys_admin',
+        // Sockets and files are where only root may go.
+        '--inh-caps=+dac_override',
+        '--ambient-caps=+dac_override',
+      ]
+    : [];
 
 const limited = (descriptors: number): string[] => ['sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh'];
 
