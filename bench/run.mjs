@@ -97,9 +97,12 @@ const context = {
   responder: once(startResponder),
   libvirtd: once(() => startLibvirtd()),
 };
+// What was started ends with this process, and its folders go, if it ends by its own will.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 if (!PINNED) console.log('client and server share the cores: taskset is not there, or there is one core');
 try {
   for (const [, bench] of benches) for await (const table of bench(context)) print(table);
 } finally {
-  for (const server of servers.values()) await (await server).stop();
+  // One that did not start has said so, and the others are to end all the same.
+  await Promise.allSettled([...servers.values()].map(async (server) => (await server).stop()));
 }

@@ -1,9 +1,9 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../lib/folder.mjs';
 import { CLIENT_CORE, pinned } from '../lib/pin.mjs';
 import { median } from '../lib/rounds.mjs';
 import { startLibvirtd } from '../lib/servers.mjs';
@@ -28,7 +28,7 @@ function measure(args) {
 /** How long the daemon takes to answer a PING while twenty slow calls are outstanding. @type {import('../run.mjs').Bench} */
 export async function* keepalive({ dist }) {
   const { socket, stop } = await startLibvirtd({ free: true });
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const folder = temporaryFolder();
   try {
     // The daemon is another user's.
     chmodSync(folder, 0o755);
@@ -52,6 +52,5 @@ export async function* keepalive({ dist }) {
     };
   } finally {
     await stop();
-    rmSync(folder, { recursive: true });
   }
 }

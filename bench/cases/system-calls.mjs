@@ -1,8 +1,8 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../lib/folder.mjs';
 import { number } from '../lib/table.mjs';
 
 const CALLS = /** @type {const} */ ([500, 2500]);
@@ -15,17 +15,12 @@ const CALLS = /** @type {const} */ ([500, 2500]);
  * @returns {Map<string, number>}
  */
 function traced(command, input) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  try {
-    const file = join(folder, 'strace');
-    const { status, stderr } = spawnSync('strace', ['-f', '-c', '-o', file, ...command], { input, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`strace ended with ${status}: ${stderr}`);
-    // % time, seconds, usecs/call, calls, perhaps errors, name
-    const lines = readFileSync(file, 'utf8').matchAll(/^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$/gm);
-    return new Map([...lines].flatMap(([, calls, name]) => (name === 'total' ? [] : [[name ?? '', Number(calls)]])));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const file = join(temporaryFolder(), 'strace');
+  const { status, stderr } = spawnSync('strace', ['-f', '-c', '-o', file, ...command], { input, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`strace ended with ${status}: ${stderr}`);
+  // % time, seconds, usecs/call, calls, perhaps errors, name
+  const lines = readFileSync(file, 'utf8').matchAll(/^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$/gm);
+  return new Map([...lines].flatMap(([, calls, name]) => (name === 'total' ? [] : [[name ?? '', Number(calls)]])));
 }
 
 /** What the kernel is asked for a call: two runs, and the difference. @type {import('../run.mjs').Bench} */

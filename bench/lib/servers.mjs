@@ -1,10 +1,9 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSessionDaemon } from '../../scripts/daemon/index.mjs';
+import { temporaryFolder } from './folder.mjs';
 import { responderProgram } from './peers.mjs';
 import { pin, pinned, SERVER_CORE } from './pin.mjs';
 
@@ -19,8 +18,7 @@ import { pin, pinned, SERVER_CORE } from './pin.mjs';
 
 /** A process that answers at once. @returns {Promise<Server>} */
 export async function startResponder() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const socket = join(folder, 'socket');
+  const socket = join(temporaryFolder(), 'socket');
   const [program = '', ...args] = pinned(SERVER_CORE, [responderProgram(), socket]);
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await Promise.race([
@@ -38,7 +36,6 @@ export async function startResponder() {
       const exited = once(child, 'exit');
       child.kill();
       await exited;
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -157,6 +158,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: responder SOCKET\n");
         return 2;
     }
+    /* Ends with the process that started it, however that ends. */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     strcpy(address.sun_path, argv[1]);
     int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (bind(listener, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(listener, 128) < 0) {

@@ -1,11 +1,11 @@
 // @ts-check
-import { doc, header } from './source.mjs';
+import { doc } from './source.mjs';
 
 /** @typedef {import('../model/model.mjs').Program} Program */
 /** @typedef {import('../model/model.mjs').Procedure} Procedure */
 
 /**
- * `procedures.ts` of a program: the table of its procedures and events.
+ * The table of a program's procedures and events.
  *
  * @param {Program} program
  * @param {readonly string[]} versions
@@ -13,17 +13,7 @@ import { doc, header } from './source.mjs';
 export function emitProcedures(program, versions) {
   const { procedures, types } = program;
   const base = versions[0] ?? '';
-  const calls = procedures.some(({ event }) => !event);
-  const events = procedures.some(({ event }) => event);
-  const named = ['procedureTable', calls ? 'type Procedure' : '', events ? 'type EventMessage' : ''].filter(Boolean);
-  let text = header(versions);
-  text += `import { ${named.reverse().join(', ')} } from '../../procedure.js';\n`;
-  text += "import { PROGRAM, VERSION } from './constants.js';\n";
-  if (types.length > 0) {
-    text += "import type * as T from './types.js';\n";
-    text += "import { types } from './types.js';\n";
-  }
-  text += `\n${doc("The program's procedures and events, by their C names less the program's prefix.")}`;
+  let text = doc("The program's procedures and events, by their C names less the program's prefix.");
   text += `export interface Procedures {\n${procedures.map((procedure) => member(procedure, base)).join('')}}\n\n`;
   text += 'export const procedures: Procedures = /*@__PURE__*/ procedureTable<Procedures>(\n';
   text += `  { program: PROGRAM, version: VERSION, prefix: '${program.name}', since: '${base}' },\n`;
@@ -47,7 +37,7 @@ function member(procedure, base) {
 
 /** @param {string | null} name */
 function typeOf(name) {
-  return name === null ? 'void' : `T.${name}`;
+  return name ?? 'void';
 }
 
 /** What `procedureTable` makes a procedure from. @param {Procedure} procedure @param {string} base */

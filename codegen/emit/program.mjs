@@ -8,32 +8,52 @@ import { emitTypes } from './types.mjs';
 /** @typedef {import('../model/model.mjs').Program} Program */
 
 /**
- * The files of every program, by their path below `src/protocol/generated`.
+ * The file of every program, by its path below `src/protocol/generated`. It is one: each module costs time to load.
  *
  * @param {Model} model
  * @returns {Map<string, string>}
  */
 export function emitPrograms({ programs, versions }) {
-  /** @type {Map<string, string>} */
-  const files = new Map();
-  for (const program of programs) {
-    files.set(`${program.name}/constants.ts`, emitConstants(program, versions));
-    if (program.types.length > 0) files.set(`${program.name}/types.ts`, emitTypes(program, programs, versions));
-    if (program.procedures.length > 0) files.set(`${program.name}/procedures.ts`, emitProcedures(program, versions));
-    files.set(`${program.name}/index.ts`, emitIndex(program, versions));
-  }
-  return files;
+  return new Map(
+    programs.map((program) => {
+      const used = programs.filter(({ name }) => program.uses.includes(name));
+      const parts = [
+        emitConstants(program, versions),
+        program.types.length > 0 ? emitTypes(program, programs, used, versions) : '',
+        program.procedures.length > 0 ? emitProcedures(program, versions) : '',
+      ];
+      const body = parts.filter(Boolean).join('\n');
+      return [`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body];
+    }),
+  );
 }
 
 /**
- * What `libvirt-rpc/protocol` shows of a program. The library itself imports the other files.
- *
  * @param {Program} program
- * @param {readonly string[]} versions
+ * @param {readonly Program[]} used
+ * @param {string} body
  */
-function emitIndex({ types, procedures }, versions) {
-  let text = `${header(versions)}export * from './constants.js';\n`;
-  if (procedures.length > 0) text += "export * from './procedures.js';\n";
-  if (types.length > 0) text += "export * from './types.js';\n";
-  return text;
+function imports(program, used, body) {
+  const code = body.replaceAll(/\/\*\*.*?\*\//g, '');
+  /** @param {string} name */
+  const needs = (name) => new RegExp(`\\b${name}\\b`).test(code);
+  /** @param {string} module @param {readonly string[]} names those of types have `type ` before them */
+  const line = (module, names) => {
+    const needed = names.filter((name) => needs(name.replace(/^type /, '').replace(/^.* as /, '')));
+    if (needed.length === 0) return '';
+    const types = needed.every((name) => name.startsWith('type '));
+    const list = types ? needed.map((name) => name.slice(5)) : needed;
+    return `import ${types ? 'type ' : ''}{ ${list.join(', ')} } from '${module}';\n`;
+  };
+  return [
+    line('../../procedure.js', ['type EventMessage', 'type Procedure', 'procedureTable']),
+    line('../../xdr/codec.js', ['type Codec']),
+    line('../../xdr/reader.js', ['type XdrReader']),
+    line('../../xdr/type-table.js', ['typeTable']),
+    line('../../xdr/writer.js', ['type XdrWriter']),
+    ...used.map(({ name, types }) =>
+      line(`../${name}/index.js`, [...types.map((type) => `type ${type.name}`), `types as ${name}`]),
+    ),
+    program.constants.length > 0 || program.number !== null ? '\n' : '',
+  ].join('');
 }

@@ -17,7 +17,7 @@ export abstract class FdTransport implements Transport {
   readonly #queue: WriteQueue = new WriteQueue({
     sendBytes: (bytes) => this.sendBytes(bytes),
     sendDescriptor: (fd) => this.#sendDescriptor(fd),
-    release: (fd) => this.closeDuplicate(fd),
+    release: (fd) => this.closeDescriptor(fd),
   });
   #events: TransportEvents | undefined;
   #paused = false;
@@ -46,7 +46,7 @@ export abstract class FdTransport implements Transport {
   abstract duplicate(fd: number): number;
 
   release(fds: readonly number[]): void {
-    for (const fd of fds) this.closeDuplicate(fd);
+    for (const fd of fds) this.closeDescriptor(fd);
   }
 
   pause(): void {
@@ -85,7 +85,8 @@ export abstract class FdTransport implements Transport {
    */
   protected abstract sendDescriptor(fd: number): boolean;
 
-  protected abstract closeDuplicate(fd: number): void;
+  /** Closes a duplicate, or a descriptor that came. */
+  protected abstract closeDescriptor(fd: number): void;
 
   /** Asks the event loop to tell when there is something to read, or not to. */
   protected abstract read(wanted: boolean): void;

@@ -43,7 +43,7 @@ export interface Transport {
    * @throws the system's error (`code: 'EBADF'`, …)
    */
   duplicate(fd: number): number;
-  /** Closes duplicates that will not be written. */
+  /** Closes duplicates that will not be written, and descriptors that came and nobody wants. */
   release(fds: readonly number[]): void;
   /** Stops reading, and with it, in time, the peer. */
   pause(): void;

@@ -1,6 +1,7 @@
 import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sessionOf } from '../../src/api/connection-base.js';
 import {
   type Connection,
   connect,
@@ -151,15 +152,18 @@ describe('a transient container', () => {
 
   it('is gone when its connection is, if that is wanted, however the connection ends', async () => {
     const watching = await open(daemon().uri('lxc'));
-    const connection = await connect(daemon().uri('lxc'));
+    const orderly = await connect(daemon().uri('lxc'));
+    const abrupt = await connect(daemon().uri('lxc'));
     const [one, two] = [freshName(), freshName()];
     const flags = DomainCreateFlags.START_AUTODESTROY;
-    await connection.domainCreateXMLWithFiles(containerXml(one), [NULL], flags);
-    const defined = await connection.domainDefineXML(containerXml(two));
+    await orderly.domainCreateXMLWithFiles(containerXml(one), [NULL], flags);
+    const defined = await abrupt.domainDefineXML(containerXml(two));
     await defined.createWithFiles([NULL], flags);
     expect(await names(watching)).toEqual(expect.arrayContaining([one, two]));
-    await connection.close();
+    await orderly.close();
     await expect.poll(() => names(watching), WITHIN).not.toContain(one);
+    // Without a word to the daemon.
+    sessionOf(abrupt).end(null);
     const again = await watching.domainLookupByName(two);
     await expect.poll(() => again.isActive(), WITHIN).toBe(false);
     await again.undefine();

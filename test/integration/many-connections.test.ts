@@ -76,7 +76,7 @@ describe('in a worker thread', () => {
   it('a connection works, and ends the thread when it is closed', async () => {
     const connection = await open(daemon().uri('test'));
     const { worker, message } = await start(undefined);
-    expect(message).toEqual({ type: 'TEST', created: 20 });
+    expect(message).toEqual({ type: 'TEST', created: 20, warnings: [] });
     const exit = once(worker, 'exit');
     worker.postMessage('go on');
     expect(await exit).toEqual([0]);
@@ -89,7 +89,7 @@ describe('in a worker thread', () => {
       [...(await daemon().fds()).values()].filter((file) => file.startsWith('socket:')).length;
     const before = await sockets();
     const { worker, message } = await start('koffi');
-    expect(message).toEqual({ type: 'TEST', created: 20 });
+    expect(message).toEqual({ type: 'TEST', created: 20, warnings: [] });
     expect(await sockets()).toBe(before + 1);
     await worker.terminate();
     await expect.poll(sockets).toBe(before);

@@ -34,6 +34,12 @@ export class Recorder implements TransportEvents {
   drains = 0;
   /** What else is to be done while it is told of something. */
   on: Partial<TransportEvents> = {};
+  readonly #transport: Transport;
+
+  /** @param transport gets back the descriptors that came */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
 
   get bytes(): Buffer {
     return Buffer.concat(this.chunks);
@@ -49,7 +55,7 @@ export class Recorder implements TransportEvents {
     const closeOnExec = fds.every(isCloseOnExec);
     this.arrivals.push({ at: this.total, byte, files: fds.map((fd) => identity(fstatSync(fd))), closeOnExec });
     this.total++;
-    for (const fd of fds) closeSync(fd);
+    this.#transport.release(fds);
     this.on.descriptors?.(fds, byte);
   }
 
@@ -132,7 +138,7 @@ export class Bench {
     const transport = await this.dial(path);
     const other = await this.peer.accept(listener);
     await this.peer.unlisten(listener);
-    const events = new Recorder();
+    const events = new Recorder(transport);
     transport.start(events);
     return { transport, events, other };
   }

@@ -7,6 +7,11 @@ import { Bench } from './transport-bench.js';
 async function serve(): Promise<void> {
   const bench = await Bench.open(workerData as FdTransport);
   const all = Object.values(cases).flat();
+  // Node warns here of descriptors that it has not opened and is asked to close.
+  let warning: Error | null = null;
+  process.on('warning', (one) => {
+    warning = one;
+  });
   parentPort?.on('message', async (name: string | null) => {
     if (name === null) {
       await bench.close();
@@ -15,7 +20,7 @@ async function serve(): Promise<void> {
     }
     const found = all.find((one) => one.name === name);
     const error = found === undefined ? new Error(`there is no test '${name}'`) : await failure(bench.run(found.run));
-    parentPort?.postMessage(error);
+    parentPort?.postMessage(error ?? warning);
   });
   parentPort?.postMessage(null);
 }

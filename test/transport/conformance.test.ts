@@ -29,11 +29,7 @@ describe.each(['koffi', 'none'] as const)('%s in a worker thread', (fdTransport)
   let worker: Worker;
   beforeAll(async () => {
     compiled = new Compiled(['koffi']);
-    worker = new Worker(compiled.path('test/support/transport-worker.ts'), {
-      workerData: fdTransport,
-      // Else Node warns of what the tests receive and close.
-      trackUnmanagedFds: false,
-    });
+    worker = new Worker(compiled.path('test/support/transport-worker.ts'), { workerData: fdTransport });
     await once(worker, 'message');
   });
   afterAll(async () => {

@@ -94,6 +94,27 @@ describe('a table of types', () => {
     expect(() => types.nested.encode(null as never)).toThrow('nested must be an object; got null');
   });
 
+  it('says where in bytes something is wrong', () => {
+    interface Around {
+      readonly inner: Codec<Value>;
+      readonly outer: Codec<Value>;
+    }
+    const around = typeTable<Around>({ outer: 'before:inner list:inner<3> after:int', inner: 'number:int' });
+    const words = ['00000001', '00000002', '00000003', '00000004', '00000005'];
+    const whole = { before: { number: 1 }, list: [{ number: 3 }, { number: 4 }], after: 5 };
+    expect(around.outer.decode(Buffer.from(words.join(''), 'hex'))).toEqual(whole);
+    // The count of elements is held against what is left before the first of them is read.
+    for (const [length, path] of ['before.number', 'list', 'list', 'list', 'after'].entries()) {
+      expect(() => around.outer.decode(Buffer.from(words.slice(0, length).join(''), 'hex'))).toThrow(
+        expect.objectContaining({ path: `outer.${path}` }),
+      );
+    }
+    const wrong = (change: object) => () => around.outer.encode({ ...whole, ...change });
+    expect(wrong({ after: null })).toThrow(/^outer\.after must/);
+    expect(wrong({ list: [{ number: 1 }, { number: 0.5 }] })).toThrow(/^outer\.list\[1\]\.number must/);
+    expect(wrong({ list: 5 })).toThrow(/^outer\.list must/);
+  });
+
   it('is looked into only when a type is used, and names what is missing', () => {
     expect(() => types.unknown.encode({ a: 1, b: [] })).toThrow('unknown: no type is called nowhere');
   });

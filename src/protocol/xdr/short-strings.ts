@@ -10,101 +10,149 @@ const chars = String.fromCharCode;
 /** The `length` bytes from `start`, `length` being at most `SHORT`, as a string; `null` if they are not all ASCII. */
 export function shortAscii(bytes: Uint8Array, start: number, length: number): string | null {
   let all = 0;
-  for (let i = 0; i < length; i++) all |= bytes[start + i] as number;
+  for (let i = start; i < start + length; i++) all |= bytes[i] as number;
   if (all > 0x7f) return null;
   return length <= 8 ? upTo8(bytes, start, length) : upTo16(bytes, start, length);
 }
 
-function upTo8(bytes: Uint8Array, start: number, length: number): string {
-  const at = (i: number): number => bytes[start + i] as number;
+function upTo8(b: Uint8Array, s: number, length: number): string {
   switch (length) {
     case 0:
       return '';
     case 1:
-      return chars(at(0));
+      return chars(b[s]!);
     case 2:
-      return chars(at(0), at(1));
+      return chars(b[s]!, b[s + 1]!);
     case 3:
-      return chars(at(0), at(1), at(2));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!);
     case 4:
-      return chars(at(0), at(1), at(2), at(3));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!, b[s + 3]!);
     case 5:
-      return chars(at(0), at(1), at(2), at(3), at(4));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!, b[s + 3]!, b[s + 4]!);
     case 6:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!, b[s + 3]!, b[s + 4]!, b[s + 5]!);
     case 7:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!, b[s + 3]!, b[s + 4]!, b[s + 5]!, b[s + 6]!);
     default:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!, b[s + 3]!, b[s + 4]!, b[s + 5]!, b[s + 6]!, b[s + 7]!);
   }
 }
 
-function upTo16(bytes: Uint8Array, start: number, length: number): string {
-  const at = (i: number): number => bytes[start + i] as number;
+function upTo16(b: Uint8Array, s: number, length: number): string {
   switch (length) {
     case 9:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8));
+      return chars(b[s]!, b[s + 1]!, b[s + 2]!, b[s + 3]!, b[s + 4]!, b[s + 5]!, b[s + 6]!, b[s + 7]!, b[s + 8]!);
     case 10:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9));
+      return chars(
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+      );
     case 11:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10));
+      return chars(
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+        b[s + 10]!,
+      );
     case 12:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11));
+      return chars(
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+        b[s + 10]!,
+        b[s + 11]!,
+      );
     case 13:
-      return chars(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11), at(12));
+      return chars(
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+        b[s + 10]!,
+        b[s + 11]!,
+        b[s + 12]!,
+      );
     case 14:
       return chars(
-        at(0),
-        at(1),
-        at(2),
-        at(3),
-        at(4),
-        at(5),
-        at(6),
-        at(7),
-        at(8),
-        at(9),
-        at(10),
-        at(11),
-        at(12),
-        at(13),
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+        b[s + 10]!,
+        b[s + 11]!,
+        b[s + 12]!,
+        b[s + 13]!,
       );
     case 15:
       return chars(
-        at(0),
-        at(1),
-        at(2),
-        at(3),
-        at(4),
-        at(5),
-        at(6),
-        at(7),
-        at(8),
-        at(9),
-        at(10),
-        at(11),
-        at(12),
-        at(13),
-        at(14),
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+        b[s + 10]!,
+        b[s + 11]!,
+        b[s + 12]!,
+        b[s + 13]!,
+        b[s + 14]!,
       );
     default:
       return chars(
-        at(0),
-        at(1),
-        at(2),
-        at(3),
-        at(4),
-        at(5),
-        at(6),
-        at(7),
-        at(8),
-        at(9),
-        at(10),
-        at(11),
-        at(12),
-        at(13),
-        at(14),
-        at(15),
+        b[s]!,
+        b[s + 1]!,
+        b[s + 2]!,
+        b[s + 3]!,
+        b[s + 4]!,
+        b[s + 5]!,
+        b[s + 6]!,
+        b[s + 7]!,
+        b[s + 8]!,
+        b[s + 9]!,
+        b[s + 10]!,
+        b[s + 11]!,
+        b[s + 12]!,
+        b[s + 13]!,
+        b[s + 14]!,
+        b[s + 15]!,
       );
   }
 }

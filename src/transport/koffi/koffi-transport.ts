@@ -39,7 +39,7 @@ export class KoffiTransport extends FdTransport {
     else this.#guard.unref();
   }
 
-  protected closeDuplicate(fd: number): void {
+  protected closeDescriptor(fd: number): void {
     this.#channel.libc.close(fd);
   }
 

@@ -30,7 +30,9 @@ export async function loadLibc(): Promise<Libc> {
   const { platform, arch } = process;
   const layout = layoutOf(platform, arch);
   if (layout === null) {
-    throw new UnsupportedError(`how ${platform} on ${arch} lays out a message with descriptors is not known`);
+    throw new UnsupportedError(
+      `descriptors by koffi are not supported on ${platform} ${arch}: use the package usocket`,
+    );
   }
   const { default: koffi } = await import('koffi').catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);

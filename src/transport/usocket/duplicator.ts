@@ -16,7 +16,7 @@ const LOST = -2;
 /**
  * Duplicates descriptors where there is no `fcntl`: it sends them to itself. Sending takes hold of the open file at once.
  * The duplicate's number is known when it arrives, in the next turn of the event loop; until then, and later, it has a
- * ticket. Duplicates are not close-on-exec.
+ * ticket, a negative number. Duplicates are not close-on-exec.
  */
 export class Duplicator {
   readonly #sending: AdoptedSocket;

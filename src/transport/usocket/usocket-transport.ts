@@ -1,3 +1,4 @@
+import { closeQuietly } from '../close-quietly.js';
 import { FdTransport } from '../fd-transport.js';
 import { connectPaused } from '../net/connect.js';
 import { AdoptedSocket } from './adopted-socket.js';
@@ -50,8 +51,9 @@ export class UsocketTransport extends FdTransport {
     this.#socket.ref(keep);
   }
 
-  protected closeDuplicate(ticket: number): void {
-    this.#duplicator.release(ticket);
+  protected closeDescriptor(fd: number): void {
+    if (fd < 0) this.#duplicator.release(fd);
+    else closeQuietly(fd);
   }
 
   protected sendBytes(bytes: Uint8Array): boolean {

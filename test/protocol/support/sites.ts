@@ -8,6 +8,8 @@ export interface Site {
   /** How long it may be, or is, if its length is fixed. */
   readonly limit: number;
   readonly fixed: boolean;
+  /** Whether it is an array to XDR, as characters are too. */
+  readonly array: boolean;
   /** One that is so long. */
   readonly make: (length: number) => unknown;
   /** A value of the type with this in its place, and little else. */
@@ -20,11 +22,15 @@ export function sites(type: Type, path = ''): Site[] {
   const within = (value: unknown) => value;
   switch (type.kind) {
     case 'string':
-      return [{ path, limit: type.max.value, fixed: false, make: text, within }];
+      return [{ path, limit: type.max.value, fixed: false, array: false, make: text, within }];
     case 'opaque':
-      return [{ path, limit: type.max.value, fixed: false, make: (length) => new Uint8Array(length), within }];
+      return [
+        { path, limit: type.max.value, fixed: false, array: false, make: (length) => new Uint8Array(length), within },
+      ];
     case 'fixed-opaque':
-      return [{ path, limit: type.length.value, fixed: true, make: (length) => new Uint8Array(length), within }];
+      return [
+        { path, limit: type.length.value, fixed: true, array: false, make: (length) => new Uint8Array(length), within },
+      ];
     case 'array':
     case 'fixed-array': {
       const fixed = type.kind === 'fixed-array';
@@ -36,7 +42,7 @@ export function sites(type: Type, path = ''): Site[] {
         ...site,
         within: (value: unknown) => [site.within(value), ...new Array<unknown>(rest).fill(minimal(type.of))],
       }));
-      return [{ path, limit, fixed, make, within }, ...elements];
+      return [{ path, limit, fixed, array: true, make, within }, ...elements];
     }
     case 'optional':
       return sites(type.of, path);

@@ -72,7 +72,7 @@ export const bytes: Case[] = [
       const transport = await bench.dial(path);
       const other = await bench.peer.accept(listener);
       await bench.peer.send(other, 1000);
-      const events = new Recorder();
+      const events = new Recorder(transport);
       transport.start(events);
       await events.received(1000);
       assert.deepEqual(events.bytes, pattern(1000));

@@ -5,7 +5,7 @@ import { Recorder } from '../../support/transport-bench.js';
 
 const [path = '', fdTransport] = process.argv.slice(2);
 const transport = await dialUnix(path, { fdTransport: fdTransport as FdTransport, signal: undefined });
-const events = new Recorder();
+const events = new Recorder(transport);
 try {
   for (;;) openSync('/dev/null', 'r');
 } catch {}

@@ -8,7 +8,7 @@ import { duplicateOf, Recorder, until } from '../../support/transport-bench.js';
 
 const [path = '', fdTransport, file = '', count] = process.argv.slice(2);
 const transport = await dialUnix(path, { fdTransport: fdTransport as FdTransport, signal: undefined });
-const events = new Recorder();
+const events = new Recorder(transport);
 transport.start(events);
 let first: number | undefined;
 for (let i = 0; i < Number(count); i++) {
