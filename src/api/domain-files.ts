@@ -4,7 +4,6 @@ import { procedures as lxc } from '../protocol/generated/lxc/index.js';
 import { VIR_NET_MESSAGE_NUM_FDS_MAX } from '../protocol/generated/net/index.js';
 import { procedures as qemu } from '../protocol/generated/qemu/index.js';
 import { procedures } from '../protocol/generated/remote/index.js';
-import { closeDescriptors } from '../rpc/descriptors.js';
 import type { CallOptions } from '../rpc/options.js';
 import { sessionOf } from './connection-base.js';
 import { domainToWire } from './domain-base.js';
@@ -32,7 +31,7 @@ export class DomainFiles extends DomainLife {
     const fd = descriptorOf(file, 'file');
     if (!fstatSync(fd).isSocket()) throw invalidArgValue('file', 'is not a socket');
     const args = { dom: domainToWire(this), idx, flags };
-    await sessionOf(this.connection).callWithFds(procedures.DOMAIN_OPEN_GRAPHICS, args, [fd], options);
+    await sessionOf(this.connection).callCarrying(procedures.DOMAIN_OPEN_GRAPHICS, args, [fd], options);
   }
 
   /**
@@ -52,7 +51,7 @@ export class DomainFiles extends DomainLife {
     const { fds } = await session.callWithFds(procedures.DOMAIN_OPEN_GRAPHICS_FD, args, [], options);
     const [fd] = fds;
     if (fd === undefined || fds.length > 1) {
-      closeDescriptors(fds);
+      session.transport.release(fds);
       throw new ProtocolError(`DOMAIN_OPEN_GRAPHICS_FD returned ${fds.length} descriptors instead of 1`);
     }
     return fd;
@@ -75,7 +74,7 @@ export class DomainFiles extends DomainLife {
     const fds = descriptorsOf(files);
     if (fds.length === 0) throw outOfRange('files', 'at least 1 file long', 0);
     const args = { dom: domainToWire(this), name, flags };
-    await sessionOf(this.connection).callWithFds(procedures.DOMAIN_FD_ASSOCIATE, args, fds, options);
+    await sessionOf(this.connection).callCarrying(procedures.DOMAIN_FD_ASSOCIATE, args, fds, options);
   }
 
   /**

@@ -4,19 +4,21 @@ import { VIR_NET_ERROR, VIR_NET_OK } from '../protocol/generated/net/index.js';
 import type { Procedure } from '../protocol/procedure.js';
 import { readRemoteError } from '../protocol/remote-error.js';
 import { XdrReader } from '../protocol/xdr/reader.js';
+import type { Transport } from '../transport/transport.js';
 import { Call, type CallOwner, CallState, NO_FDS, tense } from './call.js';
 import { CallTable } from './call-table.js';
-import { closeDescriptors } from './descriptors.js';
 import { type CallOptions, checkCallOptions } from './options.js';
 import type { Outbox } from './outbox.js';
 import { trace } from './trace.js';
 
 /** The calls that have no reply yet, by serial: those that wait to be sent as well as those that have been given up. */
 export class PendingCalls implements CallOwner {
+  readonly #transport: Transport;
   readonly #outbox: Outbox;
   readonly #calls = new CallTable();
 
-  constructor(outbox: Outbox) {
+  constructor(transport: Transport, outbox: Outbox) {
+    this.#transport = transport;
     this.#outbox = outbox;
   }
 
@@ -59,14 +61,14 @@ export class PendingCalls implements CallOwner {
     const { header } = frame;
     const call = this.#calls.get(header.serial);
     if (call === undefined || call.state !== CallState.SENT) {
-      closeDescriptors(frame.fds);
+      this.#transport.release(frame.fds);
       throw new ProtocolError(`a reply came to call ${header.serial}, which was not made`);
     }
     this.#calls.delete(call);
     try {
       this.#read(call, frame);
     } catch (error) {
-      closeDescriptors(frame.fds);
+      this.#transport.release(frame.fds);
       if (!call.abandoned) call.fail(() => error as Error);
       throw error;
     }
@@ -99,7 +101,7 @@ export class PendingCalls implements CallOwner {
       );
     }
     if (header.status === VIR_NET_ERROR) {
-      closeDescriptors(fds);
+      this.#transport.release(fds);
       const fields = readRemoteError(frame);
       trace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
       if (!call.abandoned) call.fail(() => new RemoteError(fields, procedure.name));
@@ -111,7 +113,7 @@ export class PendingCalls implements CallOwner {
     reader.finish();
     trace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
     const wanted = call.wantsFds && !call.abandoned;
-    if (!wanted) closeDescriptors(fds);
+    if (!wanted) this.#transport.release(fds);
     if (!call.abandoned) call.succeed(value, wanted ? fds : NO_FDS);
   }
 }

@@ -12,7 +12,6 @@ import {
 import type { EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
 import { type Call, NO_FDS, type Reply } from './call.js';
-import { closeDescriptors } from './descriptors.js';
 import { EventTable } from './event-table.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
 import type { CallOptions } from './options.js';
@@ -49,12 +48,15 @@ export class Session {
       this.#end = resolve;
     });
     this.#outbox = new Outbox(transport, maxInFlight);
-    this.#calls = new PendingCalls(this.#outbox);
+    this.#calls = new PendingCalls(transport, this.#outbox);
     this.#keepalive = new Keepalive({
       post: (header) => this.#outbox.post(header),
       fail: (error) => this.end(error),
     });
-    this.#decoder = new FrameDecoder({ frame: (frame) => this.#dispatch(frame), stray: closeDescriptors });
+    this.#decoder = new FrameDecoder({
+      frame: (frame) => this.#dispatch(frame),
+      stray: (fds) => transport.release(fds),
+    });
     transport.start({
       data: (bytes) => this.#data(bytes),
       descriptors: (fds) => this.#descriptors(fds),
@@ -195,7 +197,7 @@ export class Session {
 
   #descriptors(fds: readonly number[]): void {
     if (this.#over) {
-      closeDescriptors(fds);
+      this.transport.release(fds);
       return;
     }
     try {
@@ -226,7 +228,7 @@ export class Session {
   #dispatch(frame: Frame): void {
     const { header, fds } = frame;
     if (this.#over) {
-      closeDescriptors(fds);
+      this.transport.release(fds);
       return;
     }
     switch (header.type) {
@@ -240,7 +242,7 @@ export class Session {
         return;
       case VIR_NET_CALL:
       case VIR_NET_CALL_WITH_FDS:
-        closeDescriptors(fds);
+        this.transport.release(fds);
         throw new ProtocolError(`the daemon made a call, of procedure ${header.proc}`);
       default:
         this.#calls.reply(frame);

@@ -21,7 +21,7 @@ export interface TransportEvents {
  * sockets. It knows nothing of libvirt's messages, save that a descriptor travels with a byte.
  */
 export interface Transport {
-  /** `'koffi'`, `'usocket'`, `'net'`, `'memory'`, …: for messages to people. */
+  /** `'koffi'`, `'usocket'`, `'net'`: for messages to people. */
   readonly kind: string;
   /** Whether `write` takes descriptors and `descriptors` may be told of some. */
   readonly supportsFds: boolean;

@@ -8,7 +8,8 @@ import {
   RemoteError,
   UnsupportedError,
 } from '../../src/index.js';
-import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { FD_TRANSPORTS } from '../support/integration-files.js';
+import { useQemu } from '../support/qemu-daemon.js';
 import { pausedGuest } from '../support/qemu-guests.js';
 import { greeting, offeredSecurity, RFB_SECURITY, vncXml } from '../support/qemu-rfb.js';
 import { socketOf, socketPair } from '../support/qemu-sockets.js';

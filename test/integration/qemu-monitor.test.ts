@@ -9,7 +9,8 @@ import {
   type FileLike,
   RemoteError,
 } from '../../src/index.js';
-import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { FD_TRANSPORTS } from '../support/integration-files.js';
+import { useQemu } from '../support/qemu-daemon.js';
 import { pausedGuest } from '../support/qemu-guests.js';
 import { identity, qemuPid } from '../support/qemu-process.js';
 import { openDescriptors } from '../support/test-session.js';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootSector } from '../../scripts/demo-parts/qemu-guest.mjs';
-import { FD_TRANSPORTS, useQemu } from '../support/qemu-daemon.js';
+import { FD_TRANSPORTS } from '../support/integration-files.js';
+import { useQemu } from '../support/qemu-daemon.js';
 import { boot, pausedGuest } from '../support/qemu-guests.js';
 import { sector, unnamedImage } from '../support/qemu-image.js';
 import { greeting, vncXml } from '../support/qemu-rfb.js';

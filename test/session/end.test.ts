@@ -47,6 +47,7 @@ describe('the end', () => {
     const fd = openSync('/dev/null', 'r');
     peer.descriptors([fd]);
     expect(() => fstatSync(fd)).toThrow('EBADF');
+    expect(peer.released).toBe(1);
   });
 
   it('in order does not wait for ever', async () => {

@@ -9,17 +9,19 @@ export interface Finished {
   readonly status: number | null;
 }
 
+const AS_HOST = `mount -t tmpfs tmpfs /run && ln -s "$0/run/libvirt" /run/libvirt &&
+  mount --bind "$0/etc" /etc/libvirt && exec "$@"`;
+
 /**
- * Starts a program on what looks to it like a host whose own daemon is this one: with the daemon's sockets in
- * /run/libvirt, and nothing else in /run.
+ * Starts a program on what looks to it like a host whose own daemon is this one: everything of the daemon's is where a
+ * host has its own, and the rest of /run is empty.
  */
 export function spawnOnHostOf(
   daemon: { readonly state: string },
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  const script = 'mount -t tmpfs tmpfs /run && ln -s "$0" /run/libvirt && exec "$@"';
-  const args = ['--mount', '--propagation', 'private', 'sh', '-c', script, `${daemon.state}/run/libvirt`, ...command];
+  const args = ['--mount', '--propagation', 'private', 'sh', '-c', AS_HOST, daemon.state, ...command];
   const { PATH = '' } = process.env;
   return spawn('unshare', args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }

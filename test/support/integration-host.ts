@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ConnectOptions } from '../../src/index.js';
-import { finished } from './host-of.js';
+import { finished, spawnOnHostOf } from './host-of.js';
 import { builtLibrary } from './integration-built.js';
 
 const PROGRAM = fileURLToPath(new URL('../../fixtures/connect.mjs', import.meta.url));
@@ -16,10 +15,6 @@ export interface Attempt {
 /** What came of it: what the connection says, or what `connect` threw. */
 export type Outcome = Readonly<Record<'uri' | 'type' | 'transport' | 'create' | 'error' | 'code' | 'message', string>>;
 
-/** Everything of a daemon's is where a host has its own; the rest of /run is empty. */
-const AS_HOST = `mount -t tmpfs tmpfs /run && ln -s "$0/run/libvirt" /run/libvirt && mount --bind "$0/etc" /etc/libvirt &&
-  exec "$@"`;
-
 /**
  * Runs a program, on what looks to it like a host whose own daemon is this one, that connects once for each attempt.
  *
@@ -31,9 +26,7 @@ export async function connectOnHostOf(
   user?: { readonly uid: number; readonly gid: number },
 ): Promise<Outcome[]> {
   const command = [process.execPath, PROGRAM, builtLibrary(), JSON.stringify({ user, attempts })];
-  const args = ['--mount', '--propagation', 'private', 'sh', '-c', AS_HOST, daemon.state, ...command];
-  const { PATH = '' } = process.env;
-  const child = spawn('unshare', args, { env: { PATH, HOME: '/nonexistent' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnOnHostOf(daemon, command, { HOME: '/nonexistent' });
   const { stdout, stderr, status } = await finished(child);
   if (status !== 0) throw new Error(`the program ended with ${status}: ${stderr}`);
   return JSON.parse(stdout) as Outcome[];

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { type PrivateDaemon, startDaemon, startSessionDaemon } from '../../scripts/daemon/index.mjs';
 import { guestType } from '../../scripts/demo-parts/qemu-guest.mjs';
-import { type Connection, type ConnectOptions, connect, type FdTransport } from '../../src/index.js';
-
-/** What carries descriptors: what is claimed of one is claimed of all. */
-export const FD_TRANSPORTS: readonly FdTransport[] = ['koffi', 'usocket'];
+import { type Connection, type ConnectOptions, connect } from '../../src/index.js';
 
 const ROOT = process.geteuid?.() === 0;
 

@@ -15,7 +15,6 @@ import {
 import type { EventMessage, Procedure } from '../../src/protocol/procedure.js';
 import type { Codec } from '../../src/protocol/xdr/codec.js';
 import { XdrWriter } from '../../src/protocol/xdr/writer.js';
-import { closeDescriptors } from '../../src/rpc/descriptors.js';
 import type { Transport, TransportEvents } from '../../src/transport/transport.js';
 
 /** A call, as the peer has received it. */
@@ -52,6 +51,8 @@ export class TestPeer {
   /** While false, the socket counts as full. */
   writable = true;
   closed = false;
+  /** How many descriptors were given back. */
+  released = 0;
   readonly transport: Transport;
   #events!: TransportEvents;
   readonly #decoder: FrameDecoder;
@@ -76,7 +77,10 @@ export class TestPeer {
       write: (bytes, fds) => this.#write(bytes, fds ?? []),
       // A different file than the caller's, but a descriptor like any other.
       duplicate: (fd) => openSync(`/proc/self/fd/${fd}`, 'r'),
-      release: closeDescriptors,
+      release: (fds) => {
+        for (const fd of fds) closeSync(fd);
+        this.released += fds.length;
+      },
       pause: () => {},
       resume: () => {},
       ref: () => {},

@@ -31,7 +31,7 @@ export async function loadLibc(): Promise<Libc> {
   const layout = layoutOf(platform, arch);
   if (layout === null) {
     throw new UnsupportedError(
-      `descriptors by koffi are not supported on ${platform} ${arch}: use the package usocket`,
+      `descriptors by koffi are not supported on ${platform} ${arch}; on Linux, the package usocket carries them`,
     );
   }
   const { default: koffi } = await import('koffi').catch((cause: unknown) => {
