@@ -73,8 +73,9 @@ describe('npm run demo', () => {
 
   it('says what to do, without root and without a daemon', async () => {
     const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-    // The checkout may be where nobody else can read it.
-    const reader = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+    // The checkout may be where nobody else can read it; access(2), too, is to know that this process may.
+    const caps = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+    const reader = ['--securebits=+no_setuid_fixup', ...caps];
     const { stdout, stderr, status } = await demo([], ['setpriv', ...nobody, ...reader]).done;
     expect(stdout).not.toContain('daemon:');
     expect(stderr).toContain('cannot connect to lxc:///system: ');

@@ -16,7 +16,8 @@ const UNPRIVILEGED =
         // The kernel counts what is on its way by user: nobody else's may count here.
         `--reuid=${60_000 + (process.pid % 5000)}`,
         '--bounding-set=-sys_resource,-sys_admin',
-        // Sockets and files are where only root may go.
+        // Sockets and files are where only root may go; access(2), too, is to know that this process may.
+        '--securebits=+no_setuid_fixup',
         '--inh-caps=+dac_override',
         '--ambient-caps=+dac_override',
       ]
