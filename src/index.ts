@@ -4,9 +4,9 @@
  * @module
  */
 export { type ConnectOptions, connect } from './api/connect.js';
-export { Connection } from './api/connection.js';
-export type { ConnectionEvents } from './api/connection-base.js';
-export { Domain, type DomainInfo } from './api/domain.js';
+export type { ConnectionEvents } from './api/connection/base.js';
+export { Connection } from './api/connection/connection.js';
+export { Domain, type DomainInfo } from './api/domain/domain.js';
 export type { FileLike, Files } from './api/files.js';
 export * from './api/generated/constants.js';
 export { withListenFds } from './api/listen-fds.js';

@@ -5,7 +5,7 @@ import { type CallOptions, checkCallOptions } from '../rpc/options.js';
 import { Session } from '../rpc/session.js';
 import { dialUnix, type FdTransport } from '../transport/choose.js';
 import type { Transport } from '../transport/transport.js';
-import { Connection } from './connection.js';
+import { Connection } from './connection/connection.js';
 import { ConnectFlags } from './generated/constants.js';
 import { connectFailure, type PathFailure } from './uri/explain.js';
 import { realHost } from './uri/host.js';

@@ -1,7 +1,7 @@
 import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sessionOf } from '../../src/api/connection-base.js';
+import { sessionOf } from '../../src/api/connection/base.js';
 import {
   type Connection,
   connect,

@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sessionOf } from '../../src/api/connection-base.js';
+import { sessionOf } from '../../src/api/connection/base.js';
 import { RemoteError } from '../../src/errors.js';
 import { PROGRAM, procedures, types, VERSION } from '../../src/protocol/generated/remote/index.js';
 import type { Procedure } from '../../src/protocol/procedure.js';

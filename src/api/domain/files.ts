@@ -1,14 +1,14 @@
 import { fstatSync } from 'node:fs';
-import { invalidArgType, invalidArgValue, outOfRange, ProtocolError } from '../errors.js';
-import { procedures as lxc } from '../protocol/generated/lxc/index.js';
-import { VIR_NET_MESSAGE_NUM_FDS_MAX } from '../protocol/generated/net/index.js';
-import { procedures as qemu } from '../protocol/generated/qemu/index.js';
-import { procedures } from '../protocol/generated/remote/index.js';
-import type { CallOptions } from '../rpc/options.js';
-import { sessionOf } from './connection-base.js';
-import { domainToWire } from './domain-base.js';
-import { DomainLife } from './domain-life.js';
-import { descriptorOf, type FileLike } from './files.js';
+import { invalidArgType, invalidArgValue, outOfRange, ProtocolError } from '../../errors.js';
+import { procedures as lxc } from '../../protocol/generated/lxc/index.js';
+import { VIR_NET_MESSAGE_NUM_FDS_MAX } from '../../protocol/generated/net/index.js';
+import { procedures as qemu } from '../../protocol/generated/qemu/index.js';
+import { procedures } from '../../protocol/generated/remote/index.js';
+import type { CallOptions } from '../../rpc/options.js';
+import { sessionOf } from '../connection/base.js';
+import { descriptorOf, type FileLike } from '../files.js';
+import { wireOf } from '../object.js';
+import { DomainLife } from './life.js';
 
 /**
  * What a domain exchanges open files with. Files that are given are duplicated before the method returns, and
@@ -30,7 +30,7 @@ export class DomainFiles extends DomainLife {
   async openGraphics(idx: number, file: FileLike, flags = 0, options?: CallOptions): Promise<void> {
     const fd = descriptorOf(file, 'file');
     if (!fstatSync(fd).isSocket()) throw invalidArgValue('file', 'is not a socket');
-    const args = { dom: domainToWire(this), idx, flags };
+    const args = { dom: wireOf(this), idx, flags };
     await sessionOf(this.connection).callCarrying(procedures.DOMAIN_OPEN_GRAPHICS, args, [fd], options);
   }
 
@@ -46,7 +46,7 @@ export class DomainFiles extends DomainLife {
    * @since libvirt 1.2.8
    */
   async openGraphicsFD(idx: number, flags = 0, options?: CallOptions): Promise<number> {
-    const args = { dom: domainToWire(this), idx, flags };
+    const args = { dom: wireOf(this), idx, flags };
     const session = sessionOf(this.connection);
     const { fds } = await session.callWithFds(procedures.DOMAIN_OPEN_GRAPHICS_FD, args, [], options);
     const [fd] = fds;
@@ -73,7 +73,7 @@ export class DomainFiles extends DomainLife {
   async fdAssociate(name: string, files: readonly FileLike[], flags = 0, options?: CallOptions): Promise<void> {
     const fds = descriptorsOf(files);
     if (fds.length === 0) throw outOfRange('files', 'at least 1 file long', 0);
-    const args = { dom: domainToWire(this), name, flags };
+    const args = { dom: wireOf(this), name, flags };
     await sessionOf(this.connection).callCarrying(procedures.DOMAIN_FD_ASSOCIATE, args, fds, options);
   }
 
@@ -89,7 +89,7 @@ export class DomainFiles extends DomainLife {
    * @since libvirt 1.0.2
    */
   async lxcOpenNamespace(flags = 0, options?: CallOptions): Promise<number[]> {
-    const args = { dom: domainToWire(this), flags };
+    const args = { dom: wireOf(this), flags };
     const { fds } = await sessionOf(this.connection).callWithFds(lxc.DOMAIN_OPEN_NAMESPACE, args, [], options);
     return [...fds];
   }
@@ -113,7 +113,7 @@ export class DomainFiles extends DomainLife {
     options?: CallOptions,
   ): Promise<{ result: string; files: number[] }> {
     const fds = descriptorsOf(files);
-    const args = { dom: domainToWire(this), cmd, flags };
+    const args = { dom: wireOf(this), cmd, flags };
     const session = sessionOf(this.connection);
     const reply = await session.callWithFds(qemu.DOMAIN_MONITOR_COMMAND_WITH_FILES, args, fds, options);
     return { result: reply.value.result, files: [...reply.fds] };

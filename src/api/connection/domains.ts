@@ -1,11 +1,10 @@
-import { invalidArgType, outOfRange } from '../errors.js';
-import { procedures, type remote_nonnull_domain } from '../protocol/generated/remote/index.js';
-import { parseUuid } from '../protocol/uuid.js';
-import type { CallOptions } from '../rpc/options.js';
-import type { Connection } from './connection.js';
-import { ConnectionBase, sessionOf } from './connection-base.js';
-import { Domain } from './domain.js';
-import { type Files, withDescriptors } from './files.js';
+import { invalidArgType, outOfRange } from '../../errors.js';
+import { procedures, type remote_nonnull_domain } from '../../protocol/generated/remote/index.js';
+import { parseUuid } from '../../protocol/uuid.js';
+import type { CallOptions } from '../../rpc/options.js';
+import type { Domain } from '../domain/domain.js';
+import { type Files, withDescriptors } from '../files.js';
+import { ConnectionBase, objectsOf, sessionOf } from './base.js';
 
 const UUID_BYTES = 16;
 
@@ -153,7 +152,6 @@ export class ConnectionDomains extends ConnectionBase {
   }
 
   #domain(wire: remote_nonnull_domain): Domain {
-    // Every connection is a `Connection`: this class is a part of it.
-    return new Domain(this as unknown as Connection, wire);
+    return objectsOf(this).domain(wire);
   }
 }

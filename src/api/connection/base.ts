@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { invalidArgType, outOfRange } from '../errors.js';
-import { procedures } from '../protocol/generated/remote/index.js';
-import type { Session, SessionEnd } from '../rpc/session.js';
-import { ConnectCloseReason } from './generated/constants.js';
+import { invalidArgType, outOfRange } from '../../errors.js';
+import { procedures } from '../../protocol/generated/remote/index.js';
+import type { Session, SessionEnd } from '../../rpc/session.js';
+import { ConnectCloseReason } from '../generated/constants.js';
+import type { Objects } from '../objects.js';
 
 /** What a connection tells. */
 export interface ConnectionEvents {
@@ -19,19 +20,25 @@ const FAREWELL = 3000;
 /** The session of a connection: for this library's other files, and nobody else. */
 export let sessionOf: (connection: ConnectionBase) => Session;
 
+/** What makes the objects of a connection: for this library's other files, and nobody else. */
+export let objectsOf: (connection: ConnectionBase) => Objects;
+
 /** The life of a connection: what does not depend on which procedures the daemon has. */
 export class ConnectionBase extends EventEmitter<ConnectionEvents> {
   readonly #session: Session;
+  readonly #objects: Objects;
   #closing: Promise<void> | undefined;
 
   static {
     sessionOf = (connection) => connection.#session;
+    objectsOf = (connection) => connection.#objects;
   }
 
   /** Connections are made by `connect`. */
-  constructor(session: Session) {
+  constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
     super();
     this.#session = session;
+    this.#objects = objectsFor(this);
     // The daemon's own connection to the hypervisor is gone, and every later call would fail.
     session.on(procedures.CONNECT_EVENT_CONNECTION_CLOSED, ({ reason }) => session.hypervisorLost(reason));
     // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.

@@ -1,11 +1,12 @@
-import { LibvirtError } from '../errors.js';
-import type { remote_nonnull_domain } from '../protocol/generated/remote/index.js';
-import { procedures } from '../protocol/generated/remote/index.js';
-import type { Procedure } from '../protocol/procedure.js';
-import type { CallOptions } from '../rpc/options.js';
-import { sessionOf } from './connection-base.js';
-import { DomainBase, domainToWire, setDomainId } from './domain-base.js';
-import { type Files, withDescriptors } from './files.js';
+import { LibvirtError } from '../../errors.js';
+import type { remote_nonnull_domain } from '../../protocol/generated/remote/index.js';
+import { procedures } from '../../protocol/generated/remote/index.js';
+import type { Procedure } from '../../protocol/procedure.js';
+import type { CallOptions } from '../../rpc/options.js';
+import { DomainBase, setDomainId } from '../base/domain.js';
+import { sessionOf } from '../connection/base.js';
+import { type Files, withDescriptors } from '../files.js';
+import { wireOf } from '../object.js';
 
 /** A domain's way from defined to running, and back. */
 export class DomainLife extends DomainBase {
@@ -28,7 +29,7 @@ export class DomainLife extends DomainBase {
    * @since libvirt 0.8.2
    */
   async createWithFlags(flags = 0, options?: CallOptions): Promise<void> {
-    const args = { dom: domainToWire(this), flags };
+    const args = { dom: wireOf(this), flags };
     const { dom } = await sessionOf(this.connection).call(procedures.DOMAIN_CREATE_WITH_FLAGS, args, options);
     await this.#started(dom.id, options);
   }
@@ -49,7 +50,7 @@ export class DomainLife extends DomainBase {
    */
   async createWithFiles(files: Files, flags = 0, options?: CallOptions): Promise<void> {
     const session = sessionOf(this.connection);
-    const args = { dom: domainToWire(this), flags };
+    const args = { dom: wireOf(this), flags };
     const { dom } = await withDescriptors(files, (fds) =>
       session.callCarrying(procedures.DOMAIN_CREATE_WITH_FILES, args, fds, options),
     );
@@ -169,7 +170,7 @@ export class DomainLife extends DomainBase {
   async #started(id: number, options: CallOptions | undefined): Promise<void> {
     setDomainId(this, id);
     if (id !== -1) return;
-    const { uuid } = domainToWire(this);
+    const { uuid } = wireOf(this);
     try {
       const { dom } = await sessionOf(this.connection).call(procedures.DOMAIN_LOOKUP_BY_UUID, { uuid }, options);
       setDomainId(this, dom.id);
@@ -182,7 +183,7 @@ export class DomainLife extends DomainBase {
     procedure: Procedure<{ readonly dom: remote_nonnull_domain }, void>,
     options: CallOptions | undefined,
   ): Promise<void> {
-    await sessionOf(this.connection).call(procedure, { dom: domainToWire(this) }, options);
+    await sessionOf(this.connection).call(procedure, { dom: wireOf(this) }, options);
   }
 
   async #tellFlags(
@@ -190,6 +191,6 @@ export class DomainLife extends DomainBase {
     flags: number,
     options: CallOptions | undefined,
   ): Promise<void> {
-    await sessionOf(this.connection).call(procedure, { dom: domainToWire(this), flags }, options);
+    await sessionOf(this.connection).call(procedure, { dom: wireOf(this), flags }, options);
   }
 }

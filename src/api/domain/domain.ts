@@ -1,9 +1,9 @@
-import { procedures } from '../protocol/generated/remote/index.js';
-import type { CallOptions } from '../rpc/options.js';
-import { sessionOf } from './connection-base.js';
-import { domainToWire } from './domain-base.js';
-import { DomainFiles } from './domain-files.js';
-import type { DomainState } from './generated/constants.js';
+import { procedures } from '../../protocol/generated/remote/index.js';
+import type { CallOptions } from '../../rpc/options.js';
+import { sessionOf } from '../connection/base.js';
+import type { DomainState } from '../generated/constants.js';
+import { wireOf } from '../object.js';
+import { DomainFiles } from './files.js';
 
 /** What `Domain.getInfo` returns. */
 export interface DomainInfo {
@@ -26,7 +26,7 @@ export class Domain extends DomainFiles {
    * C: [virDomainGetInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetInfo)
    */
   async getInfo(options?: CallOptions): Promise<DomainInfo> {
-    const args = { dom: domainToWire(this) };
+    const args = { dom: wireOf(this) };
     const info = await sessionOf(this.connection).call(procedures.DOMAIN_GET_INFO, args, options);
     return { ...info, state: info.state as DomainState };
   }
@@ -41,7 +41,7 @@ export class Domain extends DomainFiles {
    * @since libvirt 0.9.2
    */
   async getState(flags = 0, options?: CallOptions): Promise<{ state: DomainState; reason: number }> {
-    const args = { dom: domainToWire(this), flags };
+    const args = { dom: wireOf(this), flags };
     const { state, reason } = await sessionOf(this.connection).call(procedures.DOMAIN_GET_STATE, args, options);
     return { state: state as DomainState, reason };
   }
@@ -54,7 +54,7 @@ export class Domain extends DomainFiles {
    * @param flags `DomainXMLFlags`
    */
   async getXMLDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { dom: domainToWire(this), flags };
+    const args = { dom: wireOf(this), flags };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_GET_XML_DESC, args, options)).xml;
   }
 
@@ -64,7 +64,7 @@ export class Domain extends DomainFiles {
    * C: [virDomainGetOSType](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetOSType)
    */
   async getOSType(options?: CallOptions): Promise<string> {
-    const args = { dom: domainToWire(this) };
+    const args = { dom: wireOf(this) };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_GET_OS_TYPE, args, options)).type;
   }
 
@@ -76,7 +76,7 @@ export class Domain extends DomainFiles {
    * @since libvirt 0.7.3
    */
   async isActive(options?: CallOptions): Promise<boolean> {
-    const args = { dom: domainToWire(this) };
+    const args = { dom: wireOf(this) };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_IS_ACTIVE, args, options)).active !== 0;
   }
 
@@ -88,7 +88,7 @@ export class Domain extends DomainFiles {
    * @since libvirt 0.7.3
    */
   async isPersistent(options?: CallOptions): Promise<boolean> {
-    const args = { dom: domainToWire(this) };
+    const args = { dom: wireOf(this) };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_IS_PERSISTENT, args, options)).persistent !== 0;
   }
 
@@ -100,7 +100,7 @@ export class Domain extends DomainFiles {
    * @since libvirt 0.8.6
    */
   async isUpdated(options?: CallOptions): Promise<boolean> {
-    const args = { dom: domainToWire(this) };
+    const args = { dom: wireOf(this) };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_IS_UPDATED, args, options)).updated !== 0;
   }
 
@@ -110,7 +110,7 @@ export class Domain extends DomainFiles {
    * C: [virDomainGetAutostart](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetAutostart)
    */
   async getAutostart(options?: CallOptions): Promise<boolean> {
-    const args = { dom: domainToWire(this) };
+    const args = { dom: wireOf(this) };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_GET_AUTOSTART, args, options)).autostart !== 0;
   }
 
@@ -120,7 +120,7 @@ export class Domain extends DomainFiles {
    * C: [virDomainSetAutostart](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetAutostart)
    */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { dom: domainToWire(this), autostart: autostart ? 1 : 0 };
+    const args = { dom: wireOf(this), autostart: autostart ? 1 : 0 };
     await sessionOf(this.connection).call(procedures.DOMAIN_SET_AUTOSTART, args, options);
   }
 }

@@ -1,11 +1,19 @@
-import { procedures } from '../protocol/generated/remote/index.js';
-import type { CallOptions } from '../rpc/options.js';
-import { sessionOf } from './connection-base.js';
-import { ConnectionDomains } from './connection-domains.js';
-import { inspectAs } from './inspect.js';
+import { procedures } from '../../protocol/generated/remote/index.js';
+import type { CallOptions } from '../../rpc/options.js';
+import type { Session } from '../../rpc/session.js';
+import { inspectAs } from '../inspect.js';
+import { objectsFor } from '../objects.js';
+import { sessionOf } from './base.js';
+import { ConnectionDomains } from './domains.js';
 
 /** A connection to a hypervisor, through the libvirt daemon that manages it. */
 export class Connection extends ConnectionDomains {
+  /** Connections are made by `connect`. */
+  constructor(session: Session) {
+    // Every connection is a `Connection`: the other classes are parts of it.
+    super(session, (connection) => objectsFor(connection as Connection));
+  }
+
   /**
    * The URI of what is connected to: what the daemon found out, where none was given.
    *

@@ -1,0 +1,4 @@
+import { DomainCheckpointBase } from './base/domain-checkpoint.js';
+
+/** A checkpoint of a domain: since which changed blocks are known. */
+export class DomainCheckpoint extends DomainCheckpointBase {}

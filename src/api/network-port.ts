@@ -1,0 +1,4 @@
+import { NetworkPortBase } from './base/network-port.js';
+
+/** A port of a virtual network: what an interface of a guest is plugged into. */
+export class NetworkPort extends NetworkPortBase {}

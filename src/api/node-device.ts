@@ -1,0 +1,4 @@
+import { NodeDeviceBase } from './base/node-device.js';
+
+/** A device of the host. */
+export class NodeDevice extends NodeDeviceBase {}

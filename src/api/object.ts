@@ -1,0 +1,27 @@
+import type { Connection } from './connection/connection.js';
+
+/** What an object is called on the wire: for this library's other files, and nobody else. */
+export let wireOf: <Wire>(object: ApiObject<Wire>) => Wire;
+
+/** The daemon said what an object is called now. */
+export let setWire: <Wire>(object: ApiObject<Wire>, wire: Wire) => void;
+
+/** What every object of a hypervisor is: a connection, and what the daemon knows it by there. */
+export abstract class ApiObject<Wire> {
+  /** The connection that the object was got from, and is asked about on. */
+  readonly connection: Connection;
+  #wire: Wire;
+
+  static {
+    wireOf = (object) => object.#wire;
+    setWire = (object, wire) => {
+      object.#wire = wire;
+    };
+  }
+
+  /** Objects are made by the methods of a connection and of other objects. */
+  constructor(connection: Connection, wire: Wire) {
+    this.connection = connection;
+    this.#wire = wire;
+  }
+}

@@ -1,0 +1,4 @@
+import { StoragePoolBase } from './base/storage-pool.js';
+
+/** A storage pool: a place that volumes are in. */
+export class StoragePool extends StoragePoolBase {}
