@@ -1,8 +1,12 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { emitApiConstants, emitErrorNames } from './emit/api-constants.mjs';
+import { emitApi } from './emit/api.mjs';
+import { emitErrorNames } from './emit/api-constants.mjs';
+import { emitKnownTypes } from './emit/known-types.mjs';
 import { emitPrograms } from './emit/program.mjs';
+import { emitStringConstants } from './emit/string-constants.mjs';
+import { FUNCTIONS } from './facts/functions/index.mjs';
 import { writeOutputs } from './outputs.mjs';
 
 const USAGE = `usage: node codegen/generate.mjs [--check]
@@ -24,15 +28,14 @@ function main(argv) {
   const protocol = 'src/protocol/generated';
   const api = 'src/api/generated';
   const apiModel = readModel('api-model.json');
-  const outputs = new Map(
-    [...emitPrograms(readModel('model.json'))].map(([path, content]) => [`${protocol}/${path}`, content]),
-  );
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const model = readModel('model.json');
+  const outputs = new Map([...emitPrograms(model)].map(([path, content]) => [`${protocol}/${path}`, content]));
   outputs.set(`${protocol}/errors.ts`, emitErrorNames(apiModel));
-  outputs.set(`${api}/constants.ts`, emitApiConstants(apiModel));
-  return writeOutputs(fileURLToPath(new URL('..', import.meta.url)), outputs, argv.includes('--check'), [
-    protocol,
-    api,
-  ]);
+  for (const [path, content] of emitApi(model, apiModel, FUNCTIONS, `${root}src/api`)) outputs.set(path, content);
+  outputs.set(`${api}/string-constants.ts`, emitStringConstants(apiModel));
+  outputs.set(`${api}/known-types.ts`, emitKnownTypes(apiModel));
+  return writeOutputs(root, outputs, argv.includes('--check'), [protocol, api]);
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -113,6 +113,18 @@ export class UnsupportedError extends LibvirtError {
   }
 }
 
+/** Events came faster than they were taken, and there was no more room to keep them. */
+export class EventsLostError extends LibvirtError {
+  override readonly name: 'EventsLostError' = 'EventsLostError';
+  /** How many events were not kept. */
+  readonly lost: number;
+
+  constructor(message: string, lost: number, options?: ErrorOptions) {
+    super(message, 'ERR_LIBVIRT_EVENTS_LOST', options);
+    this.lost = lost;
+  }
+}
+
 /** The caller's `AbortSignal` fired; `cause` is the signal's reason. */
 export class AbortError extends LibvirtError {
   override readonly name: 'AbortError' = 'AbortError';

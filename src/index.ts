@@ -3,18 +3,43 @@
  *
  * @module
  */
+export { AdmClient } from './api/admin/client.js';
+export { AdmConnection } from './api/admin/connection.js';
+export type {
+  AdmClientInfo,
+  AdmClientLimits,
+  AdmClientLimitsInput,
+  AdmThreadPoolParameters,
+  AdmThreadPoolParametersInput,
+} from './api/admin/params.js';
+export { AdmServer } from './api/admin/server.js';
 export { type ConnectOptions, connect } from './api/connect.js';
+export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
-export { Domain, type DomainInfo } from './api/domain/domain.js';
+export { Domain } from './api/domain/domain.js';
+export { DomainCheckpoint } from './api/domain-checkpoint.js';
+export { DomainSnapshot } from './api/domain-snapshot.js';
 export type { FileLike, Files } from './api/files.js';
+export type { Flags } from './api/flags.js';
 export * from './api/generated/constants.js';
+export type * from './api/generated/records.js';
+export { Interface } from './api/interface.js';
 export { withListenFds } from './api/listen-fds.js';
+export { Network } from './api/network.js';
+export { NetworkPort } from './api/network-port.js';
+export { NodeDevice } from './api/node-device.js';
+export { NWFilter } from './api/nwfilter.js';
+export { NWFilterBinding } from './api/nwfilter-binding.js';
+export { Secret } from './api/secret.js';
+export { StoragePool } from './api/storage-pool.js';
+export { StorageVol } from './api/storage-vol.js';
 export {
   AbortError,
   AuthError,
   ConnectionError,
   type ConnectionErrorCode,
+  EventsLostError,
   LibvirtError,
   ProtocolError,
   RemoteError,

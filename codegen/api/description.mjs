@@ -1,15 +1,18 @@
 // @ts-check
 import { DOMParser } from '@xmldom/xmldom';
+import { readFunctions } from './functions.mjs';
+import { readStrings } from './strings.mjs';
 
 /**
- * What libvirt's API description, `libvirt-api.xml` and its siblings, says of constants.
+ * What libvirt's API description, `libvirt-api.xml` and its siblings, says of constants and functions.
  *
  * @typedef {object} ApiDescription
  * @property {{ name: string, value: string, type: string, file: string, since: string }[]} enumerators
  *   `value` is a number or the name of another enumerator
  * @property {{ name: string, file: string, since: string }[]} enums
- * @property {{ name: string, value: string, file: string, since: string }[]} strings macros that stand for a string
+ * @property {import('./strings.mjs').ApiString[]} strings macros that stand for a string
  * @property {{ name: string, text: string, since: string }[]} macros all others without parameters, as C has them
+ * @property {import('./functions.mjs').ApiFunction[]} functions
  */
 
 /**
@@ -53,12 +56,11 @@ export function readApiDescription(xml, path) {
     enums: elements('typedef')
       .filter(({ get }) => get('type') === 'enum')
       .map(({ need }) => ({ name: need('name'), file: need('file'), since: need('version') })),
-    strings: macros
-      .filter(({ get }) => get('string') !== null)
-      .map(({ need }) => ({ name: need('name'), value: need('string'), file: need('file'), since: need('version') })),
+    strings: readStrings(document, path),
     macros: macros
       .filter(({ get }) => get('string') === null)
       .map(({ need }) => ({ name: need('name'), text: need('raw'), since: need('version') })),
+    functions: readFunctions(document, path),
   };
 }
 

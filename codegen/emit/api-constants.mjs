@@ -28,9 +28,10 @@ export function commonPrefix({ name, members }) {
  * `src/api/generated/constants.ts`: a const object and a type for each of C's enums.
  *
  * @param {import('../model/api-model.mjs').ApiModel} model
+ * @param {ReadonlySet<string>} flags the enums whose members are or-ed, less `vir`
  */
-export function emitApiConstants({ version, enums }) {
-  let text = header([version]);
+export function emitApiConstants({ version, enums }, flags) {
+  let text = `${header([version])}import type { Flags } from '../flags.js';\n`;
   for (const type of enums) {
     const name = type.name.replace(/^vir/, '');
     const prefix = commonPrefix(type);
@@ -40,10 +41,15 @@ export function emitApiConstants({ version, enums }) {
     for (const member of type.members) {
       const key = member.name.slice(prefix.length);
       const since = member.since === type.since ? '' : `, since libvirt ${member.since}`;
-      text += doc(`\`${member.name}\`${since}`, '  ');
-      text += `  ${/^\d/.test(key) ? `'${key}'` : key}: ${member.value},\n`;
+      const number = flags.has(name) ? `, ${member.value}` : '';
+      text += doc(`\`${member.name}\`${number}${since}`, '  ');
+      const value = flags.has(name) ? `${member.value} as ${name}` : member.value;
+      text += `  ${/^\d/.test(key) ? `'${key}'` : key}: ${value},\n`;
     }
-    text += `} as const;\nexport type ${name} = (typeof ${name})[keyof typeof ${name}];\n`;
+    text += '} as const;\n';
+    text += flags.has(name)
+      ? `export type ${name} = Flags<'${name}'>;\n`
+      : `export type ${name} = (typeof ${name})[keyof typeof ${name}];\n`;
   }
   return text;
 }

@@ -1,11 +1,14 @@
 // @ts-check
 
 /**
- * codegen/api-model.json: what the API description says of constants, less everything but names, numbers and versions.
+ * codegen/api-model.json: what the API description says of constants and functions, less everything but names, numbers, types and
+ * versions.
  *
  * @typedef {{ name: string, value: number, since: string }} Member
  * @typedef {{ name: string, header: string, since: string, members: Member[] }} ApiEnum
- * @typedef {{ version: string, enums: ApiEnum[] }} ApiModel
+ * @typedef {import('../api/functions.mjs').ApiFunction} ApiFunction
+ * @typedef {import('../api/strings.mjs').ApiString} ApiString
+ * @typedef {{ version: string, enums: ApiEnum[], strings: ApiString[], functions: ApiFunction[] }} ApiModel
  */
 
 /**
@@ -27,7 +30,10 @@ export function describeApi(version, descriptions) {
     found.members.push({ name, value: resolve(value, values), since });
   }
   for (const { members } of enums.values()) members.sort((a, b) => a.value - b.value || (a.name < b.name ? -1 : 1));
-  return { version, enums: [...enums.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  const functions = descriptions.flatMap((description) => description.functions).map((one) => known(one, enums));
+  const strings = descriptions.flatMap((description) => description.strings);
+  strings.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { version, enums: [...enums.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), strings, functions };
 }
 
 /**
@@ -40,4 +46,13 @@ function resolve(value, values) {
   const next = values.get(value);
   if (next === undefined) throw new Error(`the API description has no enumerator ${value}`);
   return resolve(next, values);
+}
+
+/**
+ * @param {ApiFunction} one
+ * @param {ReadonlyMap<string, ApiEnum>} enums what a name must be to be an enum's
+ * @returns {ApiFunction}
+ */
+function known({ args, ...rest }, enums) {
+  return { ...rest, args: args.map((arg) => ({ ...arg, enums: arg.enums.filter((name) => enums.has(name)) })) };
 }

@@ -1,4 +1,4 @@
-import { DomainCheckpointBase } from './base/domain-checkpoint.js';
+import { DomainCheckpointMethods } from './generated/methods/domain-checkpoint.js';
 
 /** A checkpoint of a domain: since which changed blocks are known. */
-export class DomainCheckpoint extends DomainCheckpointBase {}
+export class DomainCheckpoint extends DomainCheckpointMethods {}

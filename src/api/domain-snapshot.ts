@@ -1,4 +1,4 @@
-import { DomainSnapshotBase } from './base/domain-snapshot.js';
+import { DomainSnapshotMethods } from './generated/methods/domain-snapshot.js';
 
 /** A snapshot of a domain. */
-export class DomainSnapshot extends DomainSnapshotBase {}
+export class DomainSnapshot extends DomainSnapshotMethods {}

@@ -1,4 +1,4 @@
-import { InterfaceBase } from './base/interface.js';
+import { InterfaceMethods } from './generated/methods/interface.js';
 
 /** A network interface of the host. */
-export class Interface extends InterfaceBase {}
+export class Interface extends InterfaceMethods {}

@@ -1,4 +1,4 @@
-import { NetworkPortBase } from './base/network-port.js';
+import { NetworkPortMethods } from './generated/methods/network-port.js';
 
 /** A port of a virtual network: what an interface of a guest is plugged into. */
-export class NetworkPort extends NetworkPortBase {}
+export class NetworkPort extends NetworkPortMethods {}

@@ -1,4 +1,4 @@
-import { NetworkBase } from './base/network.js';
+import { NetworkMethods } from './generated/methods/network.js';
 
 /** A virtual network. */
-export class Network extends NetworkBase {}
+export class Network extends NetworkMethods {}

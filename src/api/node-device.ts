@@ -1,4 +1,4 @@
-import { NodeDeviceBase } from './base/node-device.js';
+import { NodeDeviceMethods } from './generated/methods/node-device.js';
 
 /** A device of the host. */
-export class NodeDevice extends NodeDeviceBase {}
+export class NodeDevice extends NodeDeviceMethods {}

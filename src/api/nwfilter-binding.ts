@@ -1,4 +1,4 @@
-import { NWFilterBindingBase } from './base/nwfilter-binding.js';
+import { NWFilterBindingMethods } from './generated/methods/nwfilter-binding.js';
 
 /** A network filter that is bound to a port. */
-export class NWFilterBinding extends NWFilterBindingBase {}
+export class NWFilterBinding extends NWFilterBindingMethods {}

@@ -1,4 +1,4 @@
-import { NWFilterBase } from './base/nwfilter.js';
+import { NWFilterMethods } from './generated/methods/nwfilter.js';
 
 /** A network filter: rules for the traffic of guests. */
-export class NWFilter extends NWFilterBase {}
+export class NWFilter extends NWFilterMethods {}

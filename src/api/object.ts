@@ -1,15 +1,15 @@
 import type { Connection } from './connection/connection.js';
 
 /** What an object is called on the wire: for this library's other files, and nobody else. */
-export let wireOf: <Wire>(object: ApiObject<Wire>) => Wire;
+export let wireOf: <Wire>(object: ApiObject<Wire, unknown>) => Wire;
 
 /** The daemon said what an object is called now. */
-export let setWire: <Wire>(object: ApiObject<Wire>, wire: Wire) => void;
+export let setWire: <Wire>(object: ApiObject<Wire, unknown>, wire: Wire) => void;
 
-/** What every object of a hypervisor is: a connection, and what the daemon knows it by there. */
-export abstract class ApiObject<Wire> {
+/** What every object of a hypervisor or of a daemon is: a connection, and what the daemon knows it by there. */
+export abstract class ApiObject<Wire, Owner = Connection> {
   /** The connection that the object was got from, and is asked about on. */
-  readonly connection: Connection;
+  readonly connection: Owner;
   #wire: Wire;
 
   static {
@@ -20,7 +20,7 @@ export abstract class ApiObject<Wire> {
   }
 
   /** Objects are made by the methods of a connection and of other objects. */
-  constructor(connection: Connection, wire: Wire) {
+  constructor(connection: Owner, wire: Wire) {
     this.connection = connection;
     this.#wire = wire;
   }

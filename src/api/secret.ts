@@ -1,4 +1,4 @@
-import { SecretBase } from './base/secret.js';
+import { SecretMethods } from './generated/methods/secret.js';
 
 /** A secret: a password or key that the daemon keeps. */
-export class Secret extends SecretBase {}
+export class Secret extends SecretMethods {}

@@ -1,4 +1,4 @@
-import { StoragePoolBase } from './base/storage-pool.js';
+import { StoragePoolMethods } from './generated/methods/storage-pool.js';
 
 /** A storage pool: a place that volumes are in. */
-export class StoragePool extends StoragePoolBase {}
+export class StoragePool extends StoragePoolMethods {}

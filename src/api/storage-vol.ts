@@ -1,4 +1,4 @@
-import { StorageVolBase } from './base/storage-vol.js';
+import { StorageVolMethods } from './generated/methods/storage-vol.js';
 
 /** A storage volume: what can be a disk of a guest. */
-export class StorageVol extends StorageVolBase {}
+export class StorageVol extends StorageVolMethods {}

@@ -1,9 +1,13 @@
 import { ProtocolError } from '../errors.js';
-import { checkLength, type Frame, parseFrame } from './frame.js';
+import { checkLength, type Frame, MIN_FRAME, parseFrame } from './frame.js';
+import { VIR_NET_CONTINUE, VIR_NET_STREAM, type virNetMessageHeader } from './generated/net/index.js';
 
 /** What the decoder tells of what it found. Neither may throw. */
 export interface FrameSink {
-  /** A whole message, in its order. Its bytes are valid until this returns. */
+  /**
+   * A whole message, in its order; or a piece of a stream's data, which has the header of the message and at least one
+   * byte of its payload, since those bytes mean the same however they are cut. Its bytes are valid until this returns.
+   */
   frame(frame: Frame): void;
   /** Descriptors that no message announced. They belong to the sink. */
   stray(fds: readonly number[]): void;
@@ -12,9 +16,11 @@ export interface FrameSink {
 /** A buffer of up to this size is kept for the next frame that comes in pieces. */
 const KEPT = 64 * 1024;
 
+const NO_FDS: readonly number[] = [];
+
 /**
  * Cuts a stream of bytes, with descriptors at their places in it, into messages, whatever the
- * pieces in which it comes. A frame that comes whole is not copied.
+ * pieces in which it comes. Neither a frame that comes whole nor a stream's data are copied.
  */
 export class FrameDecoder {
   readonly #sink: FrameSink;
@@ -25,6 +31,11 @@ export class FrameDecoder {
   #waiting: Frame | null = null;
   #missing = 0;
   #fds: number[] = [];
+  /** A message of a stream's data that is handed on as it comes. */
+  #flowing: virNetMessageHeader | null = null;
+  /** How much of it has come, and how much of it has not. */
+  #flowed = 0;
+  #rest = 0;
 
   constructor(sink: FrameSink) {
     this.#sink = sink;
@@ -32,6 +43,7 @@ export class FrameDecoder {
 
   /** How much of an unfinished message has come: 0 between messages. */
   get unfinished(): number {
+    if (this.#flowing !== null) return this.#flowed;
     return this.#waiting === null ? this.#have : this.#waiting.end;
   }
 
@@ -39,12 +51,20 @@ export class FrameDecoder {
   push(chunk: Buffer): void {
     let at = this.#have > 0 ? this.#complete(chunk) : 0;
     while (at < chunk.length) {
+      if (this.#flowing !== null) {
+        at = this.#flow(this.#flowing, chunk, at);
+        continue;
+      }
       if (this.#waiting !== null) {
         throw new ProtocolError(`${this.#missing} descriptors that a message announced did not come with it`);
       }
       const rest = chunk.length - at;
       const length = rest < 4 ? Number.POSITIVE_INFINITY : checkLength(chunk.readUInt32BE(at));
       if (length > rest) {
+        if (rest >= MIN_FRAME && this.#begin(chunk, at, length)) {
+          at += MIN_FRAME;
+          continue;
+        }
         this.#keep(chunk, at, chunk.length);
         return;
       }
@@ -64,7 +84,7 @@ export class FrameDecoder {
   pushDescriptors(fds: readonly number[]): void {
     if (this.#waiting === null) {
       this.#sink.stray(fds);
-      if (this.#have > 0) throw new ProtocolError('descriptors came in the middle of a message');
+      if (this.unfinished > 0) throw new ProtocolError('descriptors came in the middle of a message');
       return;
     }
     if (fds.length !== 1) {
@@ -98,6 +118,25 @@ export class FrameDecoder {
     this.#missing = nfds;
   }
 
+  /** Whether the message whose header lies at `at` is a stream's data; it is handed on as it comes then. */
+  #begin(bytes: Buffer, at: number, length: number): boolean {
+    if (bytes.readInt32BE(at + 16) !== VIR_NET_STREAM || bytes.readInt32BE(at + 24) !== VIR_NET_CONTINUE) return false;
+    this.#flowing = parseFrame(bytes, at, at + MIN_FRAME).frame.header;
+    this.#flowed = MIN_FRAME;
+    this.#rest = length - MIN_FRAME;
+    return true;
+  }
+
+  /** Hands on what has come of a stream's data; returns where that ends in `chunk`. */
+  #flow(header: virNetMessageHeader, bytes: Buffer, start: number): number {
+    const end = Math.min(start + this.#rest, bytes.length);
+    this.#flowed += end - start;
+    this.#rest -= end - start;
+    if (this.#rest === 0) this.#flowing = null;
+    this.#sink.frame({ header, bytes, start, end, fds: NO_FDS });
+    return end;
+  }
+
   /** Adds to the unfinished frame what it lacks; returns how much of `chunk` that took. */
   #complete(chunk: Buffer): number {
     let at = 0;
@@ -107,6 +146,15 @@ export class FrameDecoder {
       if (this.#have < 4) return at;
     }
     const length = checkLength(this.#partial.readUInt32BE(0));
+    if (this.#have < MIN_FRAME) {
+      const head = Math.min(at + MIN_FRAME - this.#have, chunk.length);
+      this.#keep(chunk, at, head);
+      at = head;
+      if (length > MIN_FRAME && this.#have === MIN_FRAME && this.#begin(this.#partial, 0, length)) {
+        this.#have = 0;
+        return at;
+      }
+    }
     const end = Math.min(at + length - this.#have, chunk.length);
     this.#keep(chunk, at, end);
     if (this.#have === length) {

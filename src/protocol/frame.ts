@@ -11,7 +11,7 @@ import {
   type virNetMessageHeader,
 } from './generated/net/index.js';
 import { XdrReader } from './xdr/reader.js';
-import type { XdrWriter } from './xdr/writer.js';
+import { XdrWriter } from './xdr/writer.js';
 
 /** The least that a frame can be: its length, and a header. */
 export const MIN_FRAME: number = VIR_NET_MESSAGE_LEN_MAX + VIR_NET_MESSAGE_HEADER_MAX;
@@ -66,6 +66,14 @@ export function endFrame(writer: XdrWriter, start: number): void {
     throw outOfRange('the message', `at most ${MAX_FRAME} bytes long`, length);
   }
   writer.patch(start, length);
+}
+
+/** What goes before a payload of so many bytes that is sent apart from it. */
+export function frameHead(header: virNetMessageHeader, payload: number): Uint8Array {
+  const writer = new XdrWriter('', MIN_FRAME);
+  const start = beginFrame(writer, header, 0);
+  writer.patch(start, MIN_FRAME + payload);
+  return writer.written();
 }
 
 /** The length that a frame's first word announces, if it is one that a frame can have. */

@@ -51,6 +51,8 @@ export class Call {
   value: unknown = undefined;
   /** Descriptors that came with the reply, and are the caller's. */
   received: readonly number[] = NO_FDS;
+  /** Is told what the reply carries while it is dispatched, whether or not anybody still waits for it. */
+  accept: ((value: unknown) => void) | null = null;
   /** Fulfilled, with the call itself, when it has ended. Never rejected. */
   readonly settled: Promise<Call>;
   readonly #owner: CallOwner;

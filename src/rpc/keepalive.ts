@@ -24,9 +24,15 @@ function header(proc: number): virNetMessageHeader {
 const PING = header(procedures.PING.number);
 const PONG = header(procedures.PONG.number);
 
+/** Milliseconds between two answers that nobody asked for. A daemon asks every 5 seconds by default. */
+const UNASKED = 1000;
+
 /**
  * Asks a peer that is silent for `interval` seconds whether it is there, and gives it up when it has been
  * silent for `interval × (count + 1)`. Anything that is received counts as an answer.
+ *
+ * While this side does not read, it can tell neither whether the peer is silent nor whether it asks. The peer must hear
+ * something all the same, or it would give this side up: an answer, then, to what it may have asked.
  */
 export class Keepalive {
   readonly #host: KeepaliveHost;
@@ -34,6 +40,7 @@ export class Keepalive {
   #timer: NodeJS.Timeout | undefined;
   #unanswered = 0;
   #heardAt = 0;
+  #deaf: NodeJS.Timeout | undefined;
 
   constructor(host: KeepaliveHost) {
     this.#host = host;
@@ -51,6 +58,19 @@ export class Keepalive {
   stop(): void {
     clearTimeout(this.#timer);
     this.#settings = null;
+  }
+
+  /** This side does not read any more, or it does again. */
+  deaf(deaf: boolean): void {
+    clearInterval(this.#deaf);
+    this.#deaf = deaf ? setInterval(() => this.pinged(), UNASKED).unref() : undefined;
+    this.heard();
+  }
+
+  /** The session is over. */
+  end(): void {
+    this.deaf(false);
+    this.stop();
   }
 
   /** Bytes came from the peer. */
@@ -79,6 +99,7 @@ export class Keepalive {
   #look(): void {
     const settings = this.#settings;
     if (settings === null) return;
+    if (this.#deaf !== undefined) this.heard();
     const { interval, count } = settings;
     const rest = interval * 1000 - this.#silence;
     // A process that did not come to run has not come to read either: silence counts only once it was asked after.
@@ -99,7 +120,7 @@ export class Keepalive {
   #judge(settings: KeepaliveSettings): void {
     if (this.#settings !== settings) return;
     const { interval, count } = settings;
-    if (this.#unanswered < count || this.#silence < interval * 1000) {
+    if (this.#deaf !== undefined || this.#unanswered < count || this.#silence < interval * 1000) {
       this.#look();
       return;
     }

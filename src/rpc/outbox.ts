@@ -9,6 +9,7 @@ import { type Codec, xdrVoid } from '../protocol/xdr/codec.js';
 import { XdrWriter } from '../protocol/xdr/writer.js';
 import type { Transport } from '../transport/transport.js';
 import { type Call, CallState, NO_FDS } from './call.js';
+import { type Packet, writePacket } from './packet.js';
 
 const MIN_CHUNK = 2048;
 const MAX_CHUNK = 64 * 1024;
@@ -16,7 +17,8 @@ const MAX_CHUNK = 64 * 1024;
 /**
  * What leaves, and when. The frames of one tick leave in one write; no more calls are on their way
  * than the daemon reads at a time, since it stops reading the socket, keepalive included, when a client has
- * more; and nothing leaves while the socket is full. Calls that must wait do so in their order.
+ * more; and nothing leaves while the socket is full. Calls that must wait do so in their order. The packets of streams
+ * leave behind the calls, one of each stream in its turn.
  */
 export class Outbox {
   readonly #transport: Transport;
@@ -32,6 +34,10 @@ export class Outbox {
   #inFlight = 0;
   #writable = true;
   #closed = false;
+  #packets: Packet[] = [];
+  /** The last that left; the transport has not sent all of it yet. */
+  #leaving: Packet | null = null;
+  #turning = false;
 
   constructor(transport: Transport, maxInFlight: number) {
     this.#transport = transport;
@@ -71,6 +77,24 @@ export class Outbox {
     this.#schedule();
   }
 
+  /** Sends a packet, in its turn. A stream has one at a time here. */
+  send(packet: Packet): void {
+    this.#packets.push(packet);
+    this.#schedule();
+  }
+
+  /** Takes a packet back. False: it is on its way already. */
+  recall(packet: Packet): boolean {
+    const at = this.#packets.indexOf(packet);
+    if (at >= 0) this.#packets.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** Whether a call's reply is due. */
+  get awaiting(): boolean {
+    return this.#inFlight > 0;
+  }
+
   /** For a last call, which does not wait until calls that nobody waits for are answered. */
   allowOneMore(): void {
     this.#maxInFlight = this.#inFlight + 1;
@@ -85,6 +109,9 @@ export class Outbox {
   /** The socket takes more again. */
   drain(): void {
     this.#writable = true;
+    const packet = this.#leaving;
+    this.#leaving = null;
+    packet?.left();
     this.#pump();
     this.#flush();
   }
@@ -116,6 +143,8 @@ export class Outbox {
     this.#queue = [];
     this.#head = 0;
     this.#batch = [];
+    this.#packets = [];
+    this.#leaving = null;
   }
 
   get #free(): boolean {
@@ -185,6 +214,11 @@ export class Outbox {
     if (this.#closed || !this.#writable) return;
     // Nothing may come between a frame and its descriptors: then, the posts wait for the tick's end.
     if (last === undefined) this.#encodePosts();
+    this.#flushBatch(last);
+    if (last === undefined) this.#sendPackets();
+  }
+
+  #flushBatch(last: Call | undefined): void {
     if (this.#writer.size === this.#sent) return;
     for (const call of this.#batch) call.state = CallState.SENT;
     this.#batch = [];
@@ -194,6 +228,26 @@ export class Outbox {
     if (last !== undefined) last.fds = NO_FDS;
     if (this.#writer.size >= MIN_CHUNK / 2) this.#renew(bytes.length);
     if (!this.#transport.write(bytes, fds)) this.#writable = false;
+  }
+
+  /**
+   * One packet of each stream that has one. More have their turn when the event loop has come round, even where the socket
+   * takes whatever it is given.
+   */
+  #sendPackets(): void {
+    for (let turns = this.#packets.length; turns > 0 && this.#writable && !this.#closed; turns--) {
+      const packet = this.#packets.shift();
+      if (packet === undefined) return;
+      this.#writable = writePacket(this.#transport, packet);
+      if (this.#writable) packet.left();
+      else this.#leaving = packet;
+    }
+    if (this.#packets.length === 0 || !this.#writable || this.#turning) return;
+    this.#turning = true;
+    setImmediate(() => {
+      this.#turning = false;
+      this.#flush();
+    });
   }
 
   /** The transport may still hold what was written, so the next bytes go elsewhere. */

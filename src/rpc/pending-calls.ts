@@ -15,11 +15,14 @@ import { trace } from './trace.js';
 export class PendingCalls implements CallOwner {
   readonly #transport: Transport;
   readonly #outbox: Outbox;
+  readonly #isTaken: (serial: number) => boolean;
   readonly #calls = new CallTable();
 
-  constructor(transport: Transport, outbox: Outbox) {
+  /** @param isTaken whether a serial is that of something else than a call */
+  constructor(transport: Transport, outbox: Outbox, isTaken: (serial: number) => boolean) {
     this.#transport = transport;
     this.#outbox = outbox;
+    this.#isTaken = isTaken;
   }
 
   /** Sends a call, or queues it. @throws TypeError, RangeError, AbortError before anything has happened */
@@ -29,18 +32,20 @@ export class PendingCalls implements CallOwner {
     fds: readonly number[],
     wantsFds: boolean,
     options: CallOptions | undefined,
-  ): Promise<Call> {
+    accept: ((value: unknown) => void) | null = null,
+  ): Call {
     if (options !== undefined) checkCallOptions(options);
     if (options?.signal?.aborted) {
       const cause: unknown = options.signal.reason;
       throw new AbortError(`${procedure.name} was aborted${tense(false)}`, false, { cause });
     }
-    const call = new Call(this, procedure, this.#calls.nextSerial(), wantsFds);
+    const call = new Call(this, procedure, this.#nextSerial(), wantsFds);
     this.#outbox.submit(call, procedure.args, args, fds);
+    call.accept = accept;
     this.#calls.add(call);
     if (options !== undefined) call.watch(options);
     trace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
-    return call.settled;
+    return call;
   }
 
   /** The caller does not wait any longer. What has been sent stays in the table, so that its reply is known when it comes. */
@@ -91,6 +96,13 @@ export class PendingCalls implements CallOwner {
     }
   }
 
+  #nextSerial(): number {
+    for (;;) {
+      const serial = this.#calls.nextSerial();
+      if (!this.#isTaken(serial)) return serial;
+    }
+  }
+
   #read(call: Call, frame: Frame): void {
     const { procedure } = call;
     const { header, bytes, start, end, fds } = frame;
@@ -112,6 +124,7 @@ export class PendingCalls implements CallOwner {
     const value: unknown = procedure.ret.read(reader);
     reader.finish();
     trace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
+    if (call.accept !== null) call.accept(value);
     const wanted = call.wantsFds && !call.abandoned;
     if (!wanted) this.#transport.release(fds);
     if (!call.abandoned) call.succeed(value, wanted ? fds : NO_FDS);

@@ -17,6 +17,9 @@ import { Keepalive, type KeepaliveSettings } from './keepalive.js';
 import type { CallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
+import { ReadGate } from './read-gate.js';
+import { Stream, type StreamHost, type StreamSink } from './stream.js';
+import { StreamTable } from './stream-table.js';
 import { type CallMessage, callChannel, trace } from './trace.js';
 
 export interface SessionOptions {
@@ -37,6 +40,8 @@ export class Session {
   readonly #calls: PendingCalls;
   readonly #decoder: FrameDecoder;
   readonly #keepalive: Keepalive;
+  readonly #streams = new StreamTable();
+  readonly #gate: ReadGate;
   #over = false;
   #closing = false;
   #why: SessionEnd = null;
@@ -48,10 +53,14 @@ export class Session {
       this.#end = resolve;
     });
     this.#outbox = new Outbox(transport, maxInFlight);
-    this.#calls = new PendingCalls(transport, this.#outbox);
+    this.#calls = new PendingCalls(transport, this.#outbox, (serial) => this.#streams.has(serial));
     this.#keepalive = new Keepalive({
       post: (header) => this.#outbox.post(header),
       fail: (error) => this.end(error),
+    });
+    this.#gate = new ReadGate(transport, {
+      waiting: () => this.#outbox.awaiting || this.#streams.closing,
+      deaf: (deaf) => this.#keepalive.deaf(deaf),
     });
     this.#decoder = new FrameDecoder({
       frame: (frame) => this.#dispatch(frame),
@@ -91,6 +100,22 @@ export class Session {
   }
 
   /**
+   * Makes a call whose reply sets up what later messages belong to: `accept` is given what the reply carries while it is
+   * dispatched, before any later message is. It must not throw.
+   *
+   * @throws as `call`
+   */
+  callAccepting<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    accept: (value: Ret) => void,
+    options?: CallOptions,
+  ): Promise<Ret> {
+    const take = accept as (value: unknown) => void;
+    return this.#submit(procedure, args, NO_FDS, false, options, take).then(takeValue) as Promise<Ret>;
+  }
+
+  /**
    * Makes a call that carries duplicates of `fds`.
    *
    * @throws as `call`; UnsupportedError where the transport carries no descriptors and there are some
@@ -119,6 +144,28 @@ export class Session {
   }
 
   /**
+   * Makes a call that opens a stream. What goes wrong with it is the stream's failure, and so is the call's.
+   *
+   * @param sparse whether the call's flags allow holes
+   * @throws TypeError and RangeError for arguments that the protocol cannot carry; ConnectionError where the session is
+   *   over. The sink is told nothing then
+   */
+  openStream<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    sink: StreamSink,
+    { sparse = false, timeout }: { readonly sparse?: boolean; readonly timeout?: number | undefined } = {},
+  ): Stream {
+    if (!this.open) throw this.#gone(procedure.name, false);
+    const call = this.#calls.submit(procedure, args, NO_FDS, false, { timeout }, (ret) => stream.opened(ret));
+    const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, sparse, sink);
+    this.#streams.add(stream);
+    this.#gate.look();
+    call.settled.then(end).catch((error: Error) => stream.fail(error));
+    return stream;
+  }
+
+  /**
    * Ends the session in order: what is pending is rejected at once, the daemon is told by `farewell`, and its answer is
    * awaited for so many milliseconds. Never rejected.
    */
@@ -127,8 +174,9 @@ export class Session {
     this.#closing = true;
     this.#keepalive.stop();
     this.#calls.abandonAll((procedure, sent) => this.#gone(procedure, sent));
+    this.#streams.failAll((procedure) => this.#gone(procedure, true));
     this.#outbox.allowOneMore();
-    await this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout });
+    await this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout }).settled;
     this.end(null);
   }
 
@@ -144,10 +192,12 @@ export class Session {
     this.#over = true;
     this.#why = why;
     trace('over: %s', why?.message ?? 'closed by this side');
-    this.#keepalive.stop();
+    this.#keepalive.end();
+    this.#gate.end();
     this.#outbox.close();
     this.#decoder.end();
     this.#calls.rejectAll((procedure, sent) => this.#gone(procedure, sent));
+    this.#streams.failAll((procedure) => this.#gone(procedure, true));
     this.transport.close();
     this.#end(why);
   }
@@ -159,6 +209,7 @@ export class Session {
     fds: readonly number[],
     wantsFds: boolean,
     options: CallOptions | undefined,
+    accept: ((value: unknown) => void) | null = null,
   ): Promise<Call> {
     const { name } = procedure;
     const { supportsFds, whyNoFds } = this.transport;
@@ -167,10 +218,27 @@ export class Session {
         throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
       }
       if (!this.open) throw this.#gone(name, false);
-      return this.#calls.submit(procedure, args, fds, wantsFds, options);
+      const call = this.#calls.submit(procedure, args, fds, wantsFds, options, accept);
+      this.#gate.look();
+      return call.settled;
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /** What the stream that a call opens needs of this session. */
+  #hostFor(call: Call): StreamHost {
+    return {
+      send: (packet) => this.#outbox.send(packet),
+      recall: (packet) => this.#outbox.recall(packet),
+      came: (stream, bytes) => this.#gate.came(stream, bytes),
+      hold: (stream, held) => {
+        if (!this.#over) this.#gate.hold(stream, held);
+      },
+      keep: (stream) => this.#streams.add(stream),
+      forget: (stream) => this.#streams.delete(stream),
+      giveUp: () => this.#calls.abandon(call, (sent) => this.#gone(call.procedure.name, sent)),
+    };
   }
 
   /** What a call gets that cannot have its reply any more. */
@@ -190,6 +258,7 @@ export class Session {
     this.#keepalive.heard();
     try {
       this.#decoder.push(bytes);
+      this.#gate.wasRead();
     } catch (error) {
       this.#broken(error);
     }
@@ -238,7 +307,7 @@ export class Session {
         return;
       case VIR_NET_STREAM:
       case VIR_NET_STREAM_HOLE:
-        // Data for a stream that this side has closed is normal, and the C client reads past it.
+        this.#streams.dispatch(frame);
         return;
       case VIR_NET_CALL:
       case VIR_NET_CALL_WITH_FDS:

@@ -208,16 +208,24 @@ describe('the constants of the API', () => {
     expect(commonPrefix(enumeration)).toBe(prefix);
   });
 
+  const model = (enums: ReturnType<typeof type>[]) => ({ version: '2.0.0', enums, strings: [], functions: [] });
+
+  it('are flags where functions or them, and then no others', () => {
+    const text = emitApiConstants(model([type('virFlags', 'VIR_FLAGS_A', 'VIR_FLAGS_B')]), new Set(['Flags']));
+    expect(text).toContain('  /** `VIR_FLAGS_B`, 1 */\n  B: 1 as Flags,\n');
+    expect(text).toContain("export type Flags = Flags<'Flags'>;");
+  });
+
   it('keep a name that would begin with a digit', () => {
-    const text = emitApiConstants({ version: '2.0.0', enums: [type('virCount', 'VIR_COUNT_1', 'VIR_COUNT_TWO')] });
+    const text = emitApiConstants(model([type('virCount', 'VIR_COUNT_1', 'VIR_COUNT_TWO')]), new Set());
     expect(text).toContain("export const Count = {\n  /** `VIR_COUNT_1` */\n  '1': 0,");
     expect(text).toContain('  TWO: 1,');
   });
 
   it('name the numbers in errors', () => {
     const enums = ['virErrorNumber', 'virErrorDomain', 'virErrorLevel'].map((name) => type(name, 'VIR_A', 'VIR_B'));
-    expect(emitErrorNames({ version: '2.0.0', enums })).toContain("  1: 'VIR_B',");
-    expect(() => emitErrorNames({ version: '2.0.0', enums: [] })).toThrow('has no virErrorNumber');
+    expect(emitErrorNames(model(enums))).toContain("  1: 'VIR_B',");
+    expect(() => emitErrorNames(model([]))).toThrow('has no virErrorNumber');
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CLIENT } from '../../src/api/uri/meant.js';
 import { parseUri } from '../../src/api/uri/parse.js';
 
 const parsed = (uri: string) => {
-  const { params, ...rest } = parseUri(uri);
+  const { params, ...rest } = parseUri(uri, CLIENT);
   return { ...rest, params: Object.fromEntries(params) };
 };
 
@@ -54,7 +55,7 @@ describe('a URI', () => {
     [7, 'uri must be a string, null or undefined; got 7'],
     [new URL('lxc:///system'), 'uri must be a string, null or undefined; got an instance of URL'],
   ])('that is none: %j', (uri, message) => {
-    expect(() => parseUri(uri as string)).toThrow(TypeError);
-    expect(() => parseUri(uri as string)).toThrow(message);
+    expect(() => parseUri(uri as string, CLIENT)).toThrow(TypeError);
+    expect(() => parseUri(uri as string, CLIENT)).toThrow(message);
   });
 });

@@ -1,115 +1,31 @@
-import { EventEmitter } from 'node:events';
-import { invalidArgType, outOfRange } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
-import type { Session, SessionEnd } from '../../rpc/session.js';
-import { ConnectCloseReason } from '../generated/constants.js';
+import type { Session } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
+import { ConnectionLife } from './life.js';
 
-/** What a connection tells. */
-export interface ConnectionEvents {
-  /**
-   * The connection is over, whoever ended it; told once. `error` is `null` where this side closed it, and
-   * says why otherwise. `reason` is what a C client's close callback would be given.
-   */
-  close: [error: Error | null, reason: ConnectCloseReason];
-}
-
-/** Milliseconds that an orderly close waits for a daemon that does not answer. */
-const FAREWELL = 3000;
-
-/** The session of a connection: for this library's other files, and nobody else. */
-export let sessionOf: (connection: ConnectionBase) => Session;
+export { type ConnectionEvents, sessionOf } from './life.js';
 
 /** What makes the objects of a connection: for this library's other files, and nobody else. */
 export let objectsOf: (connection: ConnectionBase) => Objects;
 
-/** The life of a connection: what does not depend on which procedures the daemon has. */
-export class ConnectionBase extends EventEmitter<ConnectionEvents> {
-  readonly #session: Session;
+/** The features of a hypervisor's driver that have been asked for, by their number, and whether it has them. */
+export let featuresOf: (connection: ConnectionBase) => Map<number, boolean>;
+
+/** A connection to a hypervisor, before what the daemon's procedures make of it: its life, and its objects. */
+export class ConnectionBase extends ConnectionLife {
   readonly #objects: Objects;
-  #closing: Promise<void> | undefined;
+  readonly #features = new Map<number, boolean>();
 
   static {
-    sessionOf = (connection) => connection.#session;
     objectsOf = (connection) => connection.#objects;
+    featuresOf = (connection) => connection.#features;
   }
 
   /** Connections are made by `connect`. */
   constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
-    super();
-    this.#session = session;
+    super(session, procedures.CONNECT_CLOSE);
     this.#objects = objectsFor(this);
     // The daemon's own connection to the hypervisor is gone, and every later call would fail.
     session.on(procedures.CONNECT_EVENT_CONNECTION_CLOSED, ({ reason }) => session.hypervisorLost(reason));
-    // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.
-    void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why))));
   }
-
-  /** What carries the bytes: `'koffi'`, `'usocket'` or `'net'`. */
-  get transport(): string {
-    return this.#session.transport.kind;
-  }
-
-  /**
-   * Whether the connection is open, as far as this side knows; asks nobody. A daemon that went away without a word
-   * is found out by keepalive.
-   *
-   * C: [virConnectIsAlive](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsAlive)
-   */
-  isAlive(): boolean {
-    return this.#session.open;
-  }
-
-  /**
-   * Asks a daemon that is silent whether it is there, and gives it up if it does not answer.
-   *
-   * C: [virConnectSetKeepAlive](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetKeepAlive)
-   *
-   * @param interval seconds of silence before it is asked; 0 or less: never
-   * @param count how many questions may stay unanswered
-   * @throws TypeError, RangeError
-   */
-  setKeepAlive(interval: number, count: number): void {
-    for (const [name, value] of Object.entries({ interval, count })) {
-      if (typeof value !== 'number') throw invalidArgType(name, 'a number', value);
-      if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
-    }
-    if (count < 0) throw outOfRange('count', '0 or more', count);
-    this.#session.setKeepalive(interval > 0 ? { interval, count } : null);
-  }
-
-  /** Lets the process end although the connection is open, and undoes `ref`. */
-  unref(): this {
-    this.#session.transport.ref(false);
-    return this;
-  }
-
-  /** Keeps the process alive while the connection is open, as it does from the start. */
-  ref(): this {
-    this.#session.transport.ref(true);
-    return this;
-  }
-
-  /**
-   * Closes the connection. Calls that have no reply yet are rejected with a `ConnectionError`; domains that were
-   * started with `START_AUTODESTROY` are destroyed by the daemon. Closing again does nothing, and waits for the same.
-   *
-   * C: [virConnectClose](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectClose)
-   */
-  close(): Promise<void> {
-    this.#closing ??= this.#session.close(procedures.CONNECT_CLOSE, FAREWELL);
-    return this.#closing;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-}
-
-function closeReason(why: SessionEnd): ConnectCloseReason {
-  if (why === null) return ConnectCloseReason.CLIENT;
-  if (why.code === 'ERR_LIBVIRT_KEEPALIVE') return ConnectCloseReason.KEEPALIVE;
-  return why.cause === undefined && why.code === 'ERR_LIBVIRT_CONNECTION_LOST'
-    ? ConnectCloseReason.EOF
-    : ConnectCloseReason.ERROR;
 }

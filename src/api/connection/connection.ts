@@ -15,62 +15,6 @@ export class Connection extends ConnectionDomains {
   }
 
   /**
-   * The URI of what is connected to: what the daemon found out, where none was given.
-   *
-   * C: [virConnectGetURI](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetURI)
-   */
-  async getURI(options?: CallOptions): Promise<string> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_URI, undefined, options)).uri;
-  }
-
-  /**
-   * The host that the daemon runs on.
-   *
-   * C: [virConnectGetHostname](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetHostname)
-   */
-  async getHostname(options?: CallOptions): Promise<string> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_HOSTNAME, undefined, options)).hostname;
-  }
-
-  /**
-   * The hypervisor's version: 1,000,000 × major + 1,000 × minor + release.
-   *
-   * C: [virConnectGetVersion](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetVersion)
-   */
-  async getVersion(options?: CallOptions): Promise<bigint> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_VERSION, undefined, options)).hv_ver;
-  }
-
-  /**
-   * The version of the daemon's libvirt: 1,000,000 × major + 1,000 × minor + release.
-   *
-   * C: [virConnectGetLibVersion](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetLibVersion)
-   *
-   * @since libvirt 0.7.3
-   */
-  async getLibVersion(options?: CallOptions): Promise<bigint> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_LIB_VERSION, undefined, options)).lib_ver;
-  }
-
-  /**
-   * The hypervisor's name: `'LXC'`, `'QEMU'`, …
-   *
-   * C: [virConnectGetType](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetType)
-   */
-  async getType(options?: CallOptions): Promise<string> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_TYPE, undefined, options)).type;
-  }
-
-  /**
-   * What host and hypervisor can do, in libvirt's XML.
-   *
-   * C: [virConnectGetCapabilities](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetCapabilities)
-   */
-  async getCapabilities(options?: CallOptions): Promise<string> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_CAPABILITIES, undefined, options)).capabilities;
-  }
-
-  /**
    * Whether nobody else can listen on the way to the hypervisor: neither here, where a UNIX socket is secure, nor
    * between the daemon and the hypervisor.
    *

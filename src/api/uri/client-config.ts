@@ -3,7 +3,7 @@ import { ConnectionError } from '../../errors.js';
 import { ConfSyntaxError, type ConfValue, parseConf } from './conf-file.js';
 import { configDirectory, type Host } from './host.js';
 
-/** The settings of libvirt.conf: what a client does where nothing else says so. */
+/** The settings of libvirt.conf, and of its like: what a client does where nothing else says so. */
 export interface ClientConfig {
   readonly path: string;
   readonly uriDefault: string | null;
@@ -12,11 +12,12 @@ export interface ClientConfig {
 }
 
 /**
+ * @param file its name in the directory of the client's settings
  * @throws ConnectionError where the file is there and cannot be used: what it would have said is not known then, and
  *   another daemon than the one meant might be connected to
  */
-export async function readClientConfig(host: Host): Promise<ClientConfig> {
-  const path = join(configDirectory(host), 'libvirt.conf');
+export async function readClientConfig(file: string, host: Host): Promise<ClientConfig> {
+  const path = join(configDirectory(host), file);
   try {
     const text = await host.readText(path);
     const values = text === null ? new Map<string, ConfValue>() : parseConf(text);

@@ -36,23 +36,36 @@ function meaning({ path, error }: PathFailure): string {
   }
 }
 
+/** Whether this user may not open one of the sockets. */
+export function isDenied(failures: readonly PathFailure[]): boolean {
+  return failures.some(({ error }) => /^E(ACCES|PERM)$/u.test(codeOf(error)));
+}
+
+/** Whether there is nobody at any of them. */
+export function isNobodyThere(failures: readonly PathFailure[]): boolean {
+  return failures.every(({ error }) => /^E(NOENT|CONNREFUSED)$/u.test(codeOf(error)));
+}
+
 function advice({ session, readOnly, uri }: Endpoint, failures: readonly PathFailure[]): string {
-  if (failures.some(({ error }) => /^E(ACCES|PERM)$/u.test(codeOf(error)))) {
+  if (isDenied(failures)) {
     const reading = readOnly ? '' : ', or connect with readOnly: true if reading is enough';
     return `Run as root or as a member of the group that owns the socket, often "libvirt"${reading}.`;
   }
-  if (!failures.every(({ error }) => /^E(NOENT|CONNREFUSED)$/u.test(codeOf(error)))) {
-    return 'Name the socket of a daemon with ?socket=PATH.';
-  }
+  if (!isNobodyThere(failures)) return 'Name the socket of a daemon with ?socket=PATH.';
   if (uri?.includes('socket=')) return 'Is that where the daemon listens? Is it running?';
   return session
     ? `Start this user's own daemon, with "libvirtd --daemon", or name its socket with ?socket=PATH.`
     : 'Install and start a daemon (Debian: "apt-get install libvirt-daemon-system", "systemctl start libvirtd"), or name its socket with ?socket=PATH.';
 }
 
-/** What `connect` throws where nobody answered: everything that was tried, and what can be done. */
-export function connectFailure(endpoint: Endpoint, failures: readonly PathFailure[]): ConnectionError {
-  const what = endpoint.uri === null ? 'a libvirt daemon' : endpoint.uri;
+/**
+ * What is thrown where nobody answered.
+ *
+ * @param what was to be connected to
+ * @param failures everything that was tried
+ * @param help what can be done
+ */
+export function unreachable(what: string, failures: readonly PathFailure[], help: string): ConnectionError {
   const tried = failures.map(meaning).join('; ');
   const [first] = failures;
   const cause =
@@ -62,10 +75,10 @@ export function connectFailure(endpoint: Endpoint, failures: readonly PathFailur
           failures.map(({ error }) => error),
           tried,
         );
-  return new ConnectionError(
-    `cannot connect to ${what}: ${tried}. ${advice(endpoint, failures)}`,
-    'ERR_LIBVIRT_CONNECT',
-    false,
-    { cause },
-  );
+  return new ConnectionError(`cannot connect to ${what}: ${tried}. ${help}`, 'ERR_LIBVIRT_CONNECT', false, { cause });
+}
+
+/** What `connect` throws where nobody answered. */
+export function connectFailure(endpoint: Endpoint, failures: readonly PathFailure[]): ConnectionError {
+  return unreachable(endpoint.uri ?? 'a libvirt daemon', failures, advice(endpoint, failures));
 }

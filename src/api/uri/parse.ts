@@ -1,4 +1,5 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
+import type { UriKind } from './meant.js';
 
 /** A connection URI's parts. */
 export interface ParsedUri {
@@ -41,7 +42,7 @@ function parseParams(query: string): ReadonlyMap<string, string> {
  *
  * @throws TypeError that says how it should have been written
  */
-export function parseUri(uri: string): ParsedUri {
+export function parseUri(uri: string, { example, file }: UriKind): ParsedUri {
   if (typeof uri !== 'string') throw invalidArgType('uri', 'a string, null or undefined', uri);
   // What virsh takes for short, too.
   const text = /^xen(:\/\/)?$/iu.test(uri) ? 'xen:///system' : uri;
@@ -52,7 +53,7 @@ export function parseUri(uri: string): ParsedUri {
   if (match?.groups === undefined) {
     throw invalidArgValue(
       'uri',
-      `is ${JSON.stringify(uri)}, which is neither a connection URI such as "lxc:///system" nor an alias of libvirt.conf`,
+      `is ${JSON.stringify(uri)}, which is neither a connection URI such as "${example}" nor an alias of ${file}`,
     );
   }
   const { driver = '', transport, authority, path = '', query = '' } = match.groups;

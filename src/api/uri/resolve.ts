@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { invalidArgValue, UnsupportedError } from '../../errors.js';
 import type { AuthMethod } from '../../rpc/authenticate.js';
-import { readClientConfig } from './client-config.js';
-import { type Host, runtimeDirectory, SYSTEM_DIRECTORY, variable } from './host.js';
+import { type Host, runtimeDirectory, SYSTEM_DIRECTORY } from './host.js';
+import { CLIENT, meantUri } from './meant.js';
 import { type ParsedUri, parseUri } from './parse.js';
 
 /** Where a daemon may listen, and what it is to be told. */
@@ -26,16 +26,6 @@ const MODES = ['auto', 'legacy', 'direct'];
 /** The drivers that a modular daemon may be there for, in the order in which libvirt looks for one. */
 const SYSTEM_DRIVERS = ['xen', 'qemu', 'lxc', 'vbox', 'bhyve', 'vz'];
 const SESSION_DRIVERS = ['qemu', 'vbox'];
-
-/** The URI that is meant: an alias's, or, without one, that of the environment or of libvirt.conf. */
-async function meantUri(uri: string | undefined, host: Host): Promise<string | null> {
-  const fallback = uri ?? variable(host, 'LIBVIRT_DEFAULT_URI');
-  // A URI has a colon, and an alias cannot have one: then the file need not be read.
-  if (fallback !== null && (typeof fallback !== 'string' || fallback.includes(':'))) return fallback;
-  const { uriDefault, uriAliases } = await readClientConfig(host);
-  const named = fallback ?? uriDefault;
-  return named === null ? null : (uriAliases.get(named) ?? named);
-}
 
 function checkParams({ params }: ParsedUri): void {
   for (const name of params.keys()) {
@@ -94,13 +84,13 @@ export async function resolveUri(
   { readOnly }: { readOnly: boolean },
   host: Host,
 ): Promise<Endpoint> {
-  const meant = await meantUri(uri, host);
+  const meant = await meantUri(uri, CLIENT, host);
   if (meant === null) {
     const session = !host.root;
     const paths = socketPaths(null, 'auto', { session, readOnly, host });
     return { uri: null, paths, name: '', readOnly, session, auth: null };
   }
-  const parsed = parseUri(meant);
+  const parsed = parseUri(meant, CLIENT);
   checkTransport(parsed);
   checkParams(parsed);
   const { driver, transport, path, params } = parsed;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { FdTransport } from '../fd-transport.js';
 import { systemError, wouldBlock } from '../system-error.js';
@@ -28,6 +29,20 @@ export class KoffiTransport extends FdTransport {
   /** @throws the system's error, as Node makes it; the signal's reason */
   static async connect(channel: Channel, path: string, signal: AbortSignal | undefined): Promise<KoffiTransport> {
     return new KoffiTransport(channel, await connectUnix(channel.libc, path, signal));
+  }
+
+  /**
+   * The other end of a connection.
+   *
+   * @param socket accepted and paused by Node, which lets go of it
+   * @throws the system's error: `EMFILE`
+   */
+  static accepted(channel: Channel, socket: Socket): KoffiTransport {
+    try {
+      return new KoffiTransport(channel, duplicate(channel.libc, descriptorOf(socket)));
+    } finally {
+      socket.destroy();
+    }
   }
 
   duplicate(fd: number): number {
@@ -107,4 +122,9 @@ function descriptorLost(): Error {
   const error = systemError(EMFILE, 'recvmsg');
   error.message += ': a descriptor came, and this process has as many open as it may (ulimit -n)';
   return error;
+}
+
+/** Node has the number, and no public name for it. */
+function descriptorOf(socket: Socket): number {
+  return (socket as Socket & { readonly _handle: { readonly fd: number } })._handle.fd;
 }

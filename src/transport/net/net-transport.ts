@@ -41,6 +41,13 @@ export class NetTransport implements Transport {
     return transport;
   }
 
+  /** The other end of a connection. @param socket accepted and paused, and this object's from now on */
+  static accepted(socket: Socket, whyNoFds: string): NetTransport {
+    const transport = new NetTransport(socket, whyNoFds);
+    socket.on('data', (bytes) => transport.#events?.data(bytes));
+    return transport;
+  }
+
   start(events: TransportEvents): void {
     this.#events = events;
     this.#socket.resume();

@@ -1,0 +1,110 @@
+import { EventEmitter } from 'node:events';
+import { invalidArgType, outOfRange } from '../../errors.js';
+import type { Procedure } from '../../protocol/procedure.js';
+import type { Session, SessionEnd } from '../../rpc/session.js';
+import { ConnectCloseReason } from '../generated/constants.js';
+
+/** What a connection tells. */
+export interface ConnectionEvents {
+  /**
+   * The connection is over, whoever ended it; told once. `error` is `null` where this side closed it, and
+   * says why otherwise. `reason` is what a C client's close callback would be given.
+   */
+  close: [error: Error | null, reason: ConnectCloseReason];
+}
+
+/** Milliseconds that an orderly close waits for a daemon that does not answer. */
+const FAREWELL = 3000;
+
+/** The session of a connection: for this library's other files, and nobody else. */
+export let sessionOf: (connection: ConnectionLife) => Session;
+
+/** The life of a connection, whichever of a daemon's programs it is for. */
+export class ConnectionLife extends EventEmitter<ConnectionEvents> {
+  readonly #session: Session;
+  readonly #farewell: Procedure<void, void>;
+  #closing: Promise<void> | undefined;
+
+  static {
+    sessionOf = (connection) => connection.#session;
+  }
+
+  /** @param farewell the procedure that tells the daemon of an orderly end */
+  constructor(session: Session, farewell: Procedure<void, void>) {
+    super();
+    this.#session = session;
+    this.#farewell = farewell;
+    // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.
+    void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why))));
+  }
+
+  /** What carries the bytes: `'koffi'`, `'usocket'` or `'net'`. */
+  get transport(): string {
+    return this.#session.transport.kind;
+  }
+
+  /**
+   * Whether the connection is open, as far as this side knows; asks nobody. A daemon that went away without a word
+   * is found out by keepalive.
+   *
+   * C: [virConnectIsAlive](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsAlive),
+   * [virAdmConnectIsAlive](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectIsAlive)
+   */
+  isAlive(): boolean {
+    return this.#session.open;
+  }
+
+  /**
+   * Asks a daemon that is silent whether it is there, and gives it up if it does not answer.
+   *
+   * C: [virConnectSetKeepAlive](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetKeepAlive)
+   *
+   * @param interval seconds of silence before it is asked; 0 or less: never
+   * @param count how many questions may stay unanswered
+   * @throws TypeError, RangeError
+   */
+  setKeepAlive(interval: number, count: number): void {
+    for (const [name, value] of Object.entries({ interval, count })) {
+      if (typeof value !== 'number') throw invalidArgType(name, 'a number', value);
+      if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
+    }
+    if (count < 0) throw outOfRange('count', '0 or more', count);
+    this.#session.setKeepalive(interval > 0 ? { interval, count } : null);
+  }
+
+  /** Lets the process end although the connection is open, and undoes `ref`. */
+  unref(): this {
+    this.#session.transport.ref(false);
+    return this;
+  }
+
+  /** Keeps the process alive while the connection is open, as it does from the start. */
+  ref(): this {
+    this.#session.transport.ref(true);
+    return this;
+  }
+
+  /**
+   * Closes the connection. Calls that have no reply yet are rejected with a `ConnectionError`; domains that were
+   * started with `START_AUTODESTROY` are destroyed by the daemon. Closing again does nothing, and waits for the same.
+   *
+   * C: [virConnectClose](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectClose),
+   * [virAdmConnectClose](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectClose)
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#session.close(this.#farewell, FAREWELL);
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+function closeReason(why: SessionEnd): ConnectCloseReason {
+  if (why === null) return ConnectCloseReason.CLIENT;
+  if (why.code === 'ERR_LIBVIRT_KEEPALIVE') return ConnectCloseReason.KEEPALIVE;
+  return why.cause === undefined && why.code === 'ERR_LIBVIRT_CONNECTION_LOST'
+    ? ConnectCloseReason.EOF
+    : ConnectCloseReason.ERROR;
+}
