@@ -79,7 +79,7 @@ export class AdmConnection extends ConnectionLife {
 
   /**
    * Which parts of the daemon log more or less than the rest: filters as `log_filters` of its configuration has them,
-   * with spaces between. `null`: none.
+   * with spaces between; the daemon puts asterisks around names that have none. `null`: no filters.
    *
    * C: [virAdmConnectGetLoggingFilters](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectGetLoggingFilters)
    *

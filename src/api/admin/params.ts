@@ -1,9 +1,12 @@
-import type { TypedParamInput, TypedParamsInput, TypedParamValue } from '../typed-params.js';
+import type { TypedParamsInput, TypedParamValue, TypedValue } from '../typed-params.js';
 
 /** What a daemon that is newer than this library may say besides. */
 interface More {
   readonly [name: string]: TypedParamValue | readonly TypedParamValue[] | undefined;
 }
+
+/** A number to be written. */
+type NumberInput = number | bigint | TypedValue;
 
 /** The threads that do a server's work. */
 export interface AdmThreadPoolParameters extends More {
@@ -24,11 +27,11 @@ export interface AdmThreadPoolParameters extends More {
 /** What can be set of `AdmThreadPoolParameters`. What is left out stays. */
 export interface AdmThreadPoolParametersInput extends TypedParamsInput {
   /** `VIR_THREADPOOL_WORKERS_MIN`. */
-  readonly minWorkers?: TypedParamInput | undefined;
+  readonly minWorkers?: NumberInput | undefined;
   /** `VIR_THREADPOOL_WORKERS_MAX`. */
-  readonly maxWorkers?: TypedParamInput | undefined;
+  readonly maxWorkers?: NumberInput | undefined;
   /** `VIR_THREADPOOL_WORKERS_PRIORITY`. */
-  readonly prioWorkers?: TypedParamInput | undefined;
+  readonly prioWorkers?: NumberInput | undefined;
 }
 
 /** How many clients a server has, and may have. */
@@ -46,9 +49,9 @@ export interface AdmClientLimits extends More {
 /** What can be set of `AdmClientLimits`. What is left out stays. */
 export interface AdmClientLimitsInput extends TypedParamsInput {
   /** `VIR_SERVER_CLIENTS_MAX`. */
-  readonly nclients_max?: TypedParamInput | undefined;
+  readonly nclients_max?: NumberInput | undefined;
   /** `VIR_SERVER_CLIENTS_UNAUTH_MAX`. */
-  readonly nclients_unauth_max?: TypedParamInput | undefined;
+  readonly nclients_unauth_max?: NumberInput | undefined;
 }
 
 /** Who a client is, as far as its transport tells. */
