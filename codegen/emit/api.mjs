@@ -1,8 +1,11 @@
 // @ts-check
 /** What is generated of the C API. */
+
+import { NO_METHOD } from '../facts/functions/no-method.mjs';
 import { handwritten } from '../methods/handwritten.mjs';
 import { planOf } from '../methods/plan.mjs';
 import { emitApiConstants } from './api-constants.mjs';
+import { emitTable } from './c-api-table.mjs';
 import { emitMethods, emitRecords, flagEnums } from './methods.mjs';
 
 /**
@@ -21,6 +24,7 @@ export function emitApi(model, api, facts, folder) {
   const outputs = new Map([
     ['src/api/generated/constants.ts', emitApiConstants(api, flagEnums(api.functions, facts))],
     ['src/api/generated/records.ts', emitRecords(plans, api.version)],
+    ['docs/c-api.md', emitTable(api, NO_METHOD, new Set([...byHand.keys(), ...plans.map(({ one }) => one.name)]))],
   ]);
   for (const [path, content] of emitMethods(plans, facts, api.version))
     outputs.set(`src/api/generated/${path}`, content);

@@ -28,9 +28,12 @@ export function flagsOf({ args }, facts) {
   return (args.find(({ name }) => name === 'flags')?.enums ?? []).map((name) => name.replace(/^vir/, ''));
 }
 
+/** Enums whose members are or-ed, in arguments that C does not call flags. */
+const BITS = ['DomainGuestInfoTypes', 'DomainStatsTypes'];
+
 /** The enums whose members are or-ed. @param {readonly ApiFunction[]} functions @param {Facts} facts */
 export function flagEnums(functions, facts) {
-  return new Set(functions.flatMap((one) => [...flagsOf(one, facts[one.name])]));
+  return new Set([...functions.flatMap((one) => [...flagsOf(one, facts[one.name])]), ...BITS]);
 }
 
 /** Where a class's methods are put in a chain. @param {string} type */

@@ -11,6 +11,9 @@
  * @typedef {{ version: string, enums: ApiEnum[], strings: ApiString[], functions: ApiFunction[] }} ApiModel
  */
 
+/** A sentinel is no value: it is one more than the last, and moves. `…_COMMAND_ADD_LAST` is a value. */
+const SENTINEL = /(?<!_ADD)_LAST$|^VIR_DOMAIN_MEMORY_STAT_NR$/;
+
 /**
  * @param {string} version
  * @param {readonly import('../api/description.mjs').ApiDescription[]} descriptions
@@ -22,8 +25,7 @@ export function describeApi(version, descriptions) {
   /** @type {Map<string, ApiEnum>} */
   const enums = new Map();
   for (const { name, type, file, since, value } of enumerators) {
-    // A sentinel is no value: it is one more than the last, and moves.
-    if (name.endsWith('_LAST') || name === 'VIR_DOMAIN_MEMORY_STAT_NR') continue;
+    if (SENTINEL.test(name)) continue;
     const declared = descriptions.flatMap((d) => d.enums).find((e) => e.name === type);
     const found = enums.get(type) ?? { name: type, header: file, since: declared?.since ?? since, members: [] };
     enums.set(type, found);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type FunctionFacts, FUNCTIONS, GROUPS } from '../../codegen/facts/functions/index.mjs';
+import { FUNCTIONS, type FunctionFacts, GROUPS } from '../../codegen/facts/functions/index.mjs';
 import { NO_METHOD } from '../../codegen/facts/functions/no-method.mjs';
 import * as constants from '../../src/api/generated/constants.js';
-import { ERROR_CODES } from '../../src/protocol/generated/errors.js';
+import { errorNumbers } from '../../src/protocol/generated/errors.js';
 
 interface ApiFunction {
   readonly name: string;
@@ -13,7 +13,7 @@ interface ApiFunction {
 const MODEL = new URL('../../codegen/api-model.json', import.meta.url);
 const { functions } = JSON.parse(readFileSync(MODEL, 'utf8')) as { functions: readonly ApiFunction[] };
 const ENUMS = new Map<string, object>(Object.entries(constants).filter(([, value]) => typeof value === 'object'));
-const ERRORS = new Set<string>(Object.values(ERROR_CODES));
+const ERRORS = new Set<string>(Object.values(errorNumbers));
 const ENTRIES = Object.entries(FUNCTIONS);
 
 const flagsOf = ({ flags = [] }: FunctionFacts): readonly string[] => (typeof flags === 'string' ? [flags] : flags);
@@ -61,9 +61,11 @@ describe('the facts of C functions', () => {
 
   it('names enums that there are', () => {
     const wrong = faults((facts) =>
-      [...flagsOf(facts), ...Object.values(facts.enums ?? {}), ...(facts.returnsEnum ? [facts.returnsEnum] : [])].filter(
-        (name) => !ENUMS.has(name),
-      ),
+      [
+        ...flagsOf(facts),
+        ...Object.values(facts.enums ?? {}),
+        ...(facts.returnsEnum ? [facts.returnsEnum] : []),
+      ].filter((name) => !ENUMS.has(name)),
     );
     expect(wrong).toEqual([]);
   });

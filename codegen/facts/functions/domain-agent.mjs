@@ -42,7 +42,7 @@ export const FUNCTIONS = {
   virDomainSetTime: {
     summary: "Sets a running guest's clock.",
     params: {
-      seconds: 's since 1970, UTC; ignored with `DomainSetTimeFlags.SYNC`, which takes the time from its RTC',
+      seconds: 's since 1970, UTC; ignored with `DomainSetTimeFlags.TIME_SYNC`, which takes the time from its RTC',
       nseconds: 'ns, beside the seconds',
     },
     flags: 'DomainSetTimeFlags',
@@ -50,7 +50,9 @@ export const FUNCTIONS = {
   },
   virDomainSetUserPassword: {
     summary: "Sets the password of a running guest's user.",
-    params: { password: 'in clear, or hashed as the guest does it with `DomainSetUserPasswordFlags.ENCRYPTED`' },
+    params: {
+      password: 'in clear, or hashed as the guest does it with `DomainSetUserPasswordFlags.PASSWORD_ENCRYPTED`',
+    },
     flags: 'DomainSetUserPasswordFlags',
     errors: AGENT_ERRORS,
   },

@@ -77,13 +77,11 @@ export const FUNCTIONS = {
     summary: "Sets the limits of a group that several disks' I/O shares, and makes the group where there is none.",
     params: { group: "the group's name", params: IOTUNE },
     flags: IMPACT,
-    driver: 'qemu',
   },
   virDomainDelThrottleGroup: {
     summary: 'Deletes a group of I/O limits. No disk may refer to it any more.',
     params: { group: "the group's name" },
     flags: IMPACT,
-    driver: 'qemu',
   },
 
   virDomainBlockPull: {
@@ -130,7 +128,7 @@ export const FUNCTIONS = {
   },
   virDomainBlockJobSetSpeed: {
     summary: "Sets how fast a disk's job may be.",
-    params: { disk: DISK, bandwidth: bandwidth('DomainBlockJobSetSpeedFlags.BANDWIDTH_BYTES') },
+    params: { disk: DISK, bandwidth: bandwidth('DomainBlockJobSetSpeedFlags.SPEED_BANDWIDTH_BYTES') },
     flags: 'DomainBlockJobSetSpeedFlags',
   },
   virDomainBlockJobAbort: {

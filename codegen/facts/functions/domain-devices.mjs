@@ -135,10 +135,9 @@ export const FUNCTIONS = {
   },
   virDomainInjectNMI: { summary: 'Sends a running guest a non-maskable interrupt.', flags: [] },
   virDomainSendProcessSignal: {
-    summary: 'Sends a signal to a process of a running container.',
-    params: { pid_value: "the process's id inside the container; the lxc driver takes 1, its init, alone" },
+    summary: 'Sends a signal to a process of a running guest.',
+    params: { pid_value: "the process's id inside the guest; the lxc driver takes 1, the container's init, alone" },
     enums: { signum: 'DomainProcessSignal' },
     flags: [],
-    driver: 'lxc',
   },
 };

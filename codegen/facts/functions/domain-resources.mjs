@@ -166,7 +166,6 @@ export const FUNCTIONS = {
       params: '`poll_max_ns`, `poll_grow`, `poll_shrink`, `poll_weight`, `thread_pool_min`, `thread_pool_max`',
     },
     flags: TYPED,
-    driver: 'qemu',
   },
 
   virDomainGetSchedulerType: {

@@ -120,7 +120,6 @@ export const FUNCTIONS = {
     summary: 'What proves to its owner that an encrypted guest was launched as ordered.',
     flags: [],
     returns: '`sev-measurement`, `sev-api-major`, `sev-api-minor`, `sev-build-id`, `sev-policy`, …',
-    driver: 'qemu',
   },
   virDomainSetLaunchSecurityState: {
     summary: 'Puts a secret into the memory of an encrypted guest before it first runs.',
@@ -156,14 +155,12 @@ export const FUNCTIONS = {
   },
   virDomainGetPerfEvents: {
     summary: 'Which performance events are counted for the domain.',
-    flags: IMPACT,
+    flags: [IMPACT, 'TypedParameterFlags'],
     returns: 'a boolean for each: `cpu_cycles`, `cache_misses`, `page_faults`, …',
-    driver: 'qemu',
   },
   virDomainSetPerfEvents: {
     summary: 'Turns the counting of performance events on and off. `DomainStatsTypes.PERF` of the statistics shows it.',
     params: { params: 'a boolean for each: `cpu_cycles`, `cache_misses`, `page_faults`, …' },
     flags: IMPACT,
-    driver: 'qemu',
   },
 };

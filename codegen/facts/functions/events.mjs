@@ -20,7 +20,6 @@ export const FUNCTIONS = {
   virConnectDomainEventDeregister: {
     summary: 'Undoes `domainEventRegister`.',
     params: { cb: 'the function that was registered' },
-    errors: ['`VIR_ERR_INVALID_ARG` where it is not registered'],
   },
   virConnectDomainEventRegisterAny: {
     summary: 'Has a function called with each event of a kind, of one domain or of all.',
