@@ -13,15 +13,19 @@ const ROOMS = [
   [/^protocol\//, /^(errors\.ts|protocol\/)/],
   [/^transport\//, /^(errors\.ts$|transport\/|node:|koffi$|usocket$|debug$)/],
   [/^rpc\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|debug$)/],
-  // Only this one dials.
-  [/^api\/connect\.ts$/, /^(errors\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],
+  // Only the first dials.
+  [/^api\/(dial|connect)\.ts$/, /^(errors\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],
+  // Where a file has holes, the C library alone tells.
+  [/^api\/streams\/file-parts\.ts$/, /^(errors\.ts$|api\/|transport\/koffi\/sparse-file\.ts$|node:)/],
   [/^api\//, /^(errors\.ts$|protocol\/|rpc\/|api\/|node:)/],
+  [/^testing\//, /^(errors\.ts$|protocol\/|transport\/|rpc\/|api\/|testing\/|node:)/],
   [/^index\.ts$/, /^(errors\.ts$|api\/|rpc\/|transport\/)/],
 ];
 
 /** What may be imported for its type alone. @type {readonly [from: RegExp, to: RegExp][]} */
 const TYPES_ONLY = [
   [/^rpc\//, /^transport\//],
+  [/^api\/connect\.ts$/, /^transport\//],
   [/^index\.ts$/, /^(rpc|transport)\//],
 ];
 

@@ -186,3 +186,8 @@ export function invalidArgValue(name: string, reason: string): TypeError & { cod
 export function outOfRange(name: string, range: string, actual: unknown): RangeError & { code: string } {
   return withCode(new RangeError(`${name} must be ${range}; got ${describe(actual)}`), 'ERR_OUT_OF_RANGE');
 }
+
+/** What writing to something that is closed at the other end fails with, as Node makes it. */
+export function brokenPipe(message: string): Error & { code: string } {
+  return withCode(new Error(message), 'EPIPE');
+}

@@ -17,16 +17,29 @@ export { type ConnectOptions, connect } from './api/connect.js';
 export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
+export type { DomainStatsRecord } from './api/connection/statistics.js';
+export type { CPUSet } from './api/cpu-map.js';
+export type { AgentCommand } from './api/domain/agent.js';
 export { Domain } from './api/domain/domain.js';
+export type { DomainFSInfo, DomainInterface, DomainIPAddress } from './api/domain/guest.js';
+export type { DomainIOThreadInfo } from './api/domain/pinning.js';
+export type { DomainBlockJobInfo } from './api/domain/record.js';
+export type { SecurityLabel } from './api/domain/security.js';
+export type { DomainDiskError, DomainMemoryStats, VcpuInfo } from './api/domain/usage.js';
 export { DomainCheckpoint } from './api/domain-checkpoint.js';
 export { DomainSnapshot } from './api/domain-snapshot.js';
+export type * from './api/events.js';
 export type { FileLike, Files } from './api/files.js';
 export type { Flags } from './api/flags.js';
 export * from './api/generated/constants.js';
 export type * from './api/generated/records.js';
+export * from './api/generated/string-constants.js';
 export { Interface } from './api/interface.js';
+export type { DomainJobStats } from './api/jobs/stats.js';
+export type { JobProgressOptions } from './api/jobs/watch.js';
 export { withListenFds } from './api/listen-fds.js';
-export { Network } from './api/network.js';
+export type { MigrateParams } from './api/migration/params.js';
+export { Network, type NetworkDHCPLease } from './api/network.js';
 export { NetworkPort } from './api/network-port.js';
 export { NodeDevice } from './api/node-device.js';
 export { NWFilter } from './api/nwfilter.js';
@@ -34,6 +47,15 @@ export { NWFilterBinding } from './api/nwfilter-binding.js';
 export { Secret } from './api/secret.js';
 export { StoragePool } from './api/storage-pool.js';
 export { StorageVol } from './api/storage-vol.js';
+export {
+  type TypedParamInput,
+  type TypedParams,
+  type TypedParamsInput,
+  type TypedParamType,
+  type TypedParamValue,
+  type TypedValue,
+  typed,
+} from './api/typed-params.js';
 export {
   AbortError,
   AuthError,

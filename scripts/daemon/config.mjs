@@ -11,8 +11,9 @@
  * @property {'none' | 'polkit' | 'sasl'} [authReadOnly] on the read-only socket; default `none`
  * @property {string} [socketMode] permissions of the read-write socket, octal; default `0700`
  * @property {1 | 2 | 3 | 4} [logLevel] 1 debug, 2 info, 3 warnings, 4 errors; default 3
- * @property {{ libvirtd?: string, qemu?: string, lxc?: string, client?: string }} [config] more lines for
- *   `libvirtd.conf`, `qemu.conf`, `lxc.conf` and `libvirt.conf`; a key that is set above must not come twice
+ * @property {{ libvirtd?: string, qemu?: string, lxc?: string, client?: string, admin?: string }} [config] more lines
+ *   for `libvirtd.conf`, `qemu.conf`, `lxc.conf`, `libvirt.conf` and `libvirt-admin.conf`; a key that is set above must
+ *   not come twice
  */
 
 /** @param {Record<string, string | number | undefined>} settings */
@@ -59,5 +60,6 @@ export function configFiles(mode, options) {
     'qemu.conf': qemu + (config.qemu ?? ''),
     'lxc.conf': config.lxc ?? '',
     'libvirt.conf': config.client ?? '',
+    'libvirt-admin.conf': config.admin ?? '',
   };
 }

@@ -2,6 +2,7 @@
 import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { configFiles } from './config.mjs';
 import { PrivateDaemon } from './private-daemon.mjs';
 
@@ -15,10 +16,14 @@ export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
  * @property {Record<string, string>} [env] more of libvirtd's environment, which has nothing of this process's
  * @property {number} [timeout] milliseconds that it may take to answer; default 30000
  * @property {AbortSignal} [signal] gives the start up
+ * @property {boolean} [privateNetwork] with network interfaces of its own, of which it has none but a loopback at first:
+ *   what its virtual networks make, the host does not see. Default: false
  */
 
 /** A UNIX socket's path has at most 107 bytes, and the longest that a daemon makes has about 60 below its directory. */
 const LONGEST_PARENT = 30;
+
+const NETWORK_NAMESPACE = fileURLToPath(new URL('network-namespace.sh', import.meta.url));
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -63,7 +68,12 @@ export async function startDaemon(options = {}) {
   return PrivateDaemon.launch({
     mode: 'system',
     state,
-    command: [...withEnvironment(environment), 'libvirtd', ...(options.args ?? [])],
+    command: [
+      ...(options.privateNetwork === true ? ['unshare', '--net', 'sh', NETWORK_NAMESPACE, state] : []),
+      ...withEnvironment(environment),
+      'libvirtd',
+      ...(options.args ?? []),
+    ],
     timeout: options.timeout ?? 30_000,
     signal: options.signal,
   });

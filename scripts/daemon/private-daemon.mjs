@@ -154,6 +154,11 @@ export class PrivateDaemon {
     return `${driver}+unix://${path ?? (driver === 'test' ? '/default' : `/${this.mode}`)}?${query}`;
   }
 
+  /** A URI that reaches this daemon's admin server. */
+  get adminUri() {
+    return `libvirtd:///${this.mode}?socket=${this.adminSocket}`;
+  }
+
   /**
    * What libvirtd has written. For other files see `state`'s `log` directory.
    * @param {string} [file] `lxc/NAME.log` and `qemu/NAME.log` are the guests'

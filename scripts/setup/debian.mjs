@@ -9,13 +9,15 @@ import { forgetServices, withoutServices } from './services.mjs';
 /** A libvirtd that runs containers and guests, without what emulates the guests. */
 export const DEMO_PACKAGES = ['libvirt-daemon', 'libvirt-daemon-driver-lxc', 'libvirt-daemon-driver-qemu'];
 
-/** What the tests need besides: guests, libvirt's own client to compare with, and what compiles usocket. */
+/** What the tests need besides: guests and their networks, libvirt's own clients to compare with, and what compiles usocket. */
 export const TEST_PACKAGES = [
   ...DEMO_PACKAGES,
+  'dnsmasq-base',
   'libvirt-clients',
   'qemu-system-x86',
   'qemu-utils',
   'python3',
+  'python3-libvirt',
   'make',
   'g++',
 ];
@@ -27,6 +29,7 @@ export const TEST_PACKAGES = [
  */
 const PROGRAMS = {
   'libvirt-daemon': 'libvirtd',
+  'dnsmasq-base': 'dnsmasq',
   'libvirt-clients': 'virsh',
   'qemu-system-x86': 'qemu-system-x86_64',
   'qemu-utils': 'qemu-img',

@@ -1,6 +1,7 @@
 import { handshake, type OpenSettings } from '../rpc/handshake.js';
 import type { Session } from '../rpc/session.js';
 import { Connection } from './connection/connection.js';
+import { withoutEventCallbacks } from './connection/domain-events.js';
 
 /** Opens the hypervisor that a session's daemon has. Where that fails, the session is over. */
 export async function openConnection(
@@ -10,7 +11,8 @@ export async function openConnection(
 ): Promise<Connection> {
   const connection = new Connection(session);
   try {
-    await handshake(session, settings, { signal });
+    const { eventCallbacks } = await handshake(session, settings, { signal });
+    if (!eventCallbacks) withoutEventCallbacks(connection);
   } catch (error) {
     session.end(null);
     throw error;

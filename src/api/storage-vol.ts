@@ -1,4 +1,4 @@
-import { StorageVolMethods } from './generated/methods/storage-vol.js';
+import { StorageVolFiles } from './streams/storage-vol-files.js';
 
 /** A storage volume: what can be a disk of a guest. */
-export class StorageVol extends StorageVolMethods {}
+export class StorageVol extends StorageVolFiles {}

@@ -1,10 +1,10 @@
-import { type Codec, xdrVoid } from './xdr/codec.js';
+import { type Codec, type Decoder, xdrVoid } from './xdr/codec.js';
 
 /** Which way a stream that the procedure opens carries data, as the client sees it. */
 export type StreamDirection = 'read' | 'write' | 'readwrite';
 
 /** What calls and events share: a number within a program, and what travels under it. */
-interface Common<Args, Ret> {
+interface Common<Args> {
   readonly program: number;
   readonly version: number;
   /** The C name less the program's prefix: `DOMAIN_CREATE_XML_WITH_FILES`. */
@@ -12,8 +12,6 @@ interface Common<Args, Ret> {
   readonly number: number;
   /** What a call carries. */
   readonly args: Codec<Args>;
-  /** What the reply to a call carries. */
-  readonly ret: Codec<Ret>;
   /** `null` where the procedure opens no stream. */
   readonly stream: StreamDirection | null;
   /** What the daemon's worker pool makes of it: `high` is for calls that never wait for a hypervisor. */
@@ -22,14 +20,22 @@ interface Common<Args, Ret> {
   readonly since: string;
 }
 
-/** A procedure that a client calls. */
-export interface Procedure<Args, Ret> extends Common<Args, Ret> {
+/** What a client needs to know of a procedure to call it: how the reply is read, and not how a daemon writes it. */
+export interface Callable<Args, Ret> extends Common<Args> {
   readonly kind: 'call';
+  /** What the reply to a call carries. */
+  readonly ret: Decoder<Ret>;
+}
+
+/** A procedure that a client calls. */
+export interface Procedure<Args, Ret> extends Callable<Args, Ret> {
+  readonly ret: Codec<Ret>;
 }
 
 /** A message that a peer sends unasked: an event, or a keepalive's ping and pong. */
-export interface EventMessage<Msg> extends Common<void, void> {
+export interface EventMessage<Msg> extends Common<void> {
   readonly kind: 'event';
+  readonly ret: Codec<void>;
   readonly stream: null;
   readonly priority: 'low';
   /** What the message carries. */

@@ -1,5 +1,5 @@
 import { AbortError, TimeoutError } from '../errors.js';
-import type { Procedure } from '../protocol/procedure.js';
+import type { Callable } from '../protocol/procedure.js';
 import type { CallOptions } from './options.js';
 
 /** How a call ended well. */
@@ -28,7 +28,7 @@ export interface CallOwner {
 }
 
 /** What a pending call keeps of its procedure, whatever its arguments were. */
-export type ReplyForm = Omit<Procedure<never, unknown>, 'args'>;
+export type ReplyForm = Omit<Callable<never, unknown>, 'args'>;
 
 /** One call that has no reply yet. */
 export class Call {

@@ -1,7 +1,7 @@
 import { AbortError, ProtocolError, RemoteError } from '../errors.js';
 import type { Frame } from '../protocol/frame.js';
 import { VIR_NET_ERROR, VIR_NET_OK } from '../protocol/generated/net/index.js';
-import type { Procedure } from '../protocol/procedure.js';
+import type { Callable } from '../protocol/procedure.js';
 import { readRemoteError } from '../protocol/remote-error.js';
 import { XdrReader } from '../protocol/xdr/reader.js';
 import type { Transport } from '../transport/transport.js';
@@ -27,7 +27,7 @@ export class PendingCalls implements CallOwner {
 
   /** Sends a call, or queues it. @throws TypeError, RangeError, AbortError before anything has happened */
   submit<Args, Ret>(
-    procedure: Procedure<Args, Ret>,
+    procedure: Callable<Args, Ret>,
     args: Args,
     fds: readonly number[],
     wantsFds: boolean,

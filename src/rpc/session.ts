@@ -9,7 +9,7 @@ import {
   VIR_NET_STREAM,
   VIR_NET_STREAM_HOLE,
 } from '../protocol/generated/net/index.js';
-import type { EventMessage, Procedure } from '../protocol/procedure.js';
+import type { Callable, EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
 import { type Call, NO_FDS, type Reply } from './call.js';
 import { EventTable } from './event-table.js';
@@ -95,7 +95,7 @@ export class Session {
    * @throws RemoteError, ConnectionError, ProtocolError, AbortError, TimeoutError; TypeError and RangeError for
    *   arguments that the protocol cannot carry
    */
-  call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret> {
+  call<Args, Ret>(procedure: Callable<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret> {
     return this.#submit(procedure, args, NO_FDS, false, options).then(takeValue) as Promise<Ret>;
   }
 
@@ -204,7 +204,7 @@ export class Session {
 
   /** None of this is an `async` function: of those, each costs a call more than all that is done for it here. */
   #submit<Args, Ret>(
-    procedure: Procedure<Args, Ret>,
+    procedure: Callable<Args, Ret>,
     args: Args,
     fds: readonly number[],
     wantsFds: boolean,

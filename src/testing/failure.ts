@@ -39,7 +39,8 @@ function numberOf(field: string, value: unknown, names: Readonly<Record<number, 
   }
   if (typeof value !== 'string') throw invalidArgType(field, 'a C constant’s name, or its number', value);
   const entry = Object.entries(names).find(([, name]) => name === value);
-  if (entry === undefined) throw invalidArgValue(field, `is ${JSON.stringify(value)}, which libvirt has no constant for`);
+  if (entry === undefined)
+    throw invalidArgValue(field, `is ${JSON.stringify(value)}, which libvirt has no constant for`);
   return Number(entry[0]);
 }
 

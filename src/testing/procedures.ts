@@ -5,7 +5,9 @@ import { type Procedures, procedures as remote } from '../protocol/generated/rem
 import type { EventMessage, Procedure } from '../protocol/procedure.js';
 
 /** The name of a call of the `remote` program: `'DOMAIN_GET_INFO'`. */
-export type CallName = { [N in keyof Procedures]: Procedures[N] extends { kind: 'call' } ? N : never }[keyof Procedures];
+export type CallName = {
+  [N in keyof Procedures]: Procedures[N] extends { kind: 'call' } ? N : never;
+}[keyof Procedures];
 
 /** The name of an event of the `remote` program: `'DOMAIN_EVENT_CALLBACK_LIFECYCLE'`. */
 export type EventName = Exclude<keyof Procedures, CallName>;

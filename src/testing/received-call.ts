@@ -1,5 +1,5 @@
-import type { AnyProcedure, ProgramName } from './procedures.js';
 import { failureOf, type ScriptedError } from './failure.js';
+import type { AnyProcedure, ProgramName } from './procedures.js';
 
 /** What a call is made of: for this library's other files. */
 export interface CallParts<Args> {

@@ -60,6 +60,21 @@ describe('the examples', () => {
     expect(status).toBe(1);
   });
 
+  it('admin: shows who is connected to each of the servers', async () => {
+    const { stdout, stderr, status } = await run('admin.mjs');
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toMatch(/^libvirtd:\/\/\/system\n/u);
+    expect(stdout).toMatch(/^libvirtd: \d+ of 5000 clients, \d+ of 20 workers$/mu);
+    expect(stdout).toMatch(/^admin: 1 of 5000 clients, .*\n {2}\d+: process \d+ of root by UNIX, \d{4}-\S+Z$/mu);
+  });
+
+  it('admin: says what was tried, and what to do, where nobody answers', async () => {
+    const { stdout, stderr, status } = await run('admin.mjs', ['virtqemud:///system']);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('/run/libvirt/virtqemud-admin-sock does not exist. There are admin sockets of libvirtd');
+    expect(status).toBe(1);
+  });
+
   it('list-domains: tells a mistyped URI', async () => {
     const { stderr, status } = await run('list-domains.mjs', ['lxc://system']);
     expect(stderr).toContain('a slash is missing: lxc:///system');

@@ -4,10 +4,10 @@ import type { Session } from '../../rpc/session.js';
 import { inspectAs } from '../inspect.js';
 import { objectsFor } from '../objects.js';
 import { sessionOf } from './base.js';
-import { ConnectionDomains } from './domains.js';
+import { ConnectionQemuEvents } from './qemu-events.js';
 
 /** A connection to a hypervisor, through the libvirt daemon that manages it. */
-export class Connection extends ConnectionDomains {
+export class Connection extends ConnectionQemuEvents {
   /** Connections are made by `connect`. */
   constructor(session: Session) {
     // Every connection is a `Connection`: the other classes are parts of it.

@@ -5,8 +5,8 @@ import { type CallOptions, checkCallOptions } from '../../rpc/options.js';
 import { sessionOf } from '../connection/base.js';
 import {
   type DomainAgentResponseTimeoutValues,
-  type DomainQemuMonitorCommandFlags,
   DomainQemuAgentCommandTimeoutValues,
+  type DomainQemuMonitorCommandFlags,
 } from '../generated/constants.js';
 import { wireOf } from '../object.js';
 import { DomainGuest } from './guest.js';

@@ -42,7 +42,7 @@ export class DomainMigration extends DomainRecord {
    */
   async migrate(
     dconn: Connection,
-    flags = 0,
+    flags: DomainMigrateFlags = 0,
     dname: string | null = null,
     uri: string | null = null,
     bandwidth = 0n,
@@ -73,7 +73,7 @@ export class DomainMigration extends DomainRecord {
   async migrate2(
     dconn: Connection,
     dxml: string | null = null,
-    flags = 0,
+    flags: DomainMigrateFlags = 0,
     dname: string | null = null,
     uri: string | null = null,
     bandwidth = 0n,
@@ -121,7 +121,7 @@ export class DomainMigration extends DomainRecord {
    */
   async migrateToURI(
     duri: string,
-    flags = 0,
+    flags: DomainMigrateFlags = 0,
     dname: string | null = null,
     bandwidth = 0n,
     options: CallOptions = {},
@@ -148,7 +148,7 @@ export class DomainMigration extends DomainRecord {
     dconnuri: string | null,
     miguri: string | null = null,
     dxml: string | null = null,
-    flags = 0,
+    flags: DomainMigrateFlags = 0,
     dname: string | null = null,
     bandwidth = 0n,
     options: CallOptions = {},
@@ -173,7 +173,7 @@ export class DomainMigration extends DomainRecord {
   async migrateToURI3(
     dconnuri: string | null,
     params: MigrateParams = {},
-    flags = 0,
+    flags: DomainMigrateFlags = 0,
     options: CallOptions = {},
   ): Promise<void> {
     await this.#unmanaged(dconnuri, params, flags, options);

@@ -42,12 +42,7 @@ export class DomainPeek extends DomainUsage {
    * @throws RangeError for a larger `size`, before it is sent
    * @since libvirt 0.4.4, for qemu
    */
-  async memoryPeek(
-    start: bigint,
-    size: number,
-    flags: DomainMemoryFlags,
-    options?: CallOptions,
-  ): Promise<Uint8Array> {
+  async memoryPeek(start: bigint, size: number, flags: DomainMemoryFlags, options?: CallOptions): Promise<Uint8Array> {
     checkSize(size, REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX);
     const args = { dom: wireOf(this), offset: start, size, flags };
     return (await sessionOf(this.connection).call(procedures.DOMAIN_MEMORY_PEEK, args, options)).buffer;

@@ -6,7 +6,7 @@ import type { DomainModificationImpact } from '../generated/constants.js';
 import { DomainVcpuFlags } from '../generated/constants.js';
 import { wireOf } from '../object.js';
 import { remaining } from '../remaining.js';
-import { DomainFiles } from './files.js';
+import { DomainStreams } from './streams.js';
 
 /** C: virDomainIOThreadInfo. */
 export interface DomainIOThreadInfo {
@@ -19,7 +19,7 @@ export interface DomainIOThreadInfo {
  * Which of the host's processors a domain's threads may run on. A map that is returned has a boolean for each of the
  * host's processors; one that is given may be that, or the numbers of the processors, in an array or a `Set`.
  */
-export class DomainPinning extends DomainFiles {
+export class DomainPinning extends DomainStreams {
   /**
    * Says which of the host's processors a virtual one of a running domain may run on.
    *

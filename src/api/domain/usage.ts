@@ -8,7 +8,7 @@ import {
 } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../../rpc/options.js';
 import { sessionOf } from '../connection/base.js';
-import { STRING_OKAY } from '../counted-params.js';
+import { stringOkay } from '../counted-params.js';
 import { cpuCountOf, cpuMapLength, readCpuMaps } from '../cpu-map.js';
 import {
   type DomainDiskErrorCode,
@@ -100,7 +100,7 @@ export class DomainUsage extends DomainPinning {
     if (!Number.isInteger(ncpus) || ncpus < 0) throw outOfRange('ncpus', 'an integer, 0 or more', ncpus);
     if (startCPU === -1 && ncpus !== 1) throw outOfRange('ncpus', '1 where startCPU is −1', ncpus);
     const left = remaining(options);
-    const okay = flags | STRING_OKAY;
+    const okay = flags | (await stringOkay(this.connection, options));
     const ask = (nparams: number, start: number, howMany: number) =>
       sessionOf(this.connection).call(
         procedures.DOMAIN_GET_CPU_STATS,

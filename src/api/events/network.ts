@@ -1,9 +1,5 @@
 import { procedures } from '../../protocol/generated/remote/index.js';
-import {
-  NetworkEventID,
-  type NetworkEventLifecycleType,
-  type NetworkMetadataType,
-} from '../generated/constants.js';
+import { NetworkEventID, type NetworkEventLifecycleType, type NetworkMetadataType } from '../generated/constants.js';
 import type { Network } from '../network.js';
 import { type EventKind, eventKind } from './kind.js';
 

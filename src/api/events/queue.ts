@@ -1,20 +1,21 @@
-/** Why there are no more events, made where it is told. `null`: there is no reason, and nothing is wrong. */
+/** Why there are no more events, made where it is told. `null`: nothing is wrong. */
 export type End = (() => Error) | null;
 
-/** Once so many places at the front are empty, they are given back. */
-const SLACK = 4096;
+const MIN_PLACES = 16;
 
 /**
- * Events that wait to be taken, and takers that wait for events. What does not fit any more is counted; what came before
- * it can be taken still.
+ * Events that wait to be taken, and takers that wait for events. What does not fit is counted; what came before it can
+ * be taken still.
  */
 export class EventQueue<Event> {
   /** How many events did not fit. */
   lost = 0;
   readonly #room: number;
-  #events: (Event | undefined)[] = [];
-  #head = 0;
-  /** Each is given an event, or nothing when there are no more. */
+  /** A ring: its length is a power of two. */
+  #places: (Event | undefined)[] = new Array(MIN_PLACES);
+  #first = 0;
+  #size = 0;
+  /** Each is given an event, or `null` when there are no more. */
   #takers: ((event: IteratorYieldResult<Event> | null) => void)[] = [];
   #end: End | undefined = undefined;
 
@@ -26,34 +27,18 @@ export class EventQueue<Event> {
     if (this.#end !== undefined) return;
     const taker = this.#takers.shift();
     if (taker !== undefined) taker({ value, done: false });
-    // After a gap there can be nothing: it would look as if nothing were missing.
-    else if (this.lost > 0 || this.#events.length - this.#head >= this.#room) this.lost++;
-    else this.#events.push(value);
-  }
-
-  /** Ends it: what is there can be taken still, then `end` is told once. Ending it again does nothing. */
-  end(end: End): void {
-    if (this.#end !== undefined) return;
-    this.#end = end;
-    for (const taker of this.#takers.splice(0)) taker(null);
-  }
-
-  /** Forgets what is there. */
-  clear(): void {
-    this.#events = [];
-    this.#head = 0;
-    this.lost = 0;
+    // Nothing is kept that comes after a gap: it would look as if nothing were missing.
+    else if (this.lost > 0 || this.#size === this.#room) this.lost++;
+    else this.#keep(value);
   }
 
   /** The next event; `null` where there is none now. */
   take(): IteratorYieldResult<Event> | null {
-    if (this.#head === this.#events.length) return null;
-    const value = this.#events[this.#head] as Event;
-    this.#events[this.#head++] = undefined;
-    if (this.#head === this.#events.length || this.#head >= SLACK) {
-      this.#events.splice(0, this.#head);
-      this.#head = 0;
-    }
+    if (this.#size === 0) return null;
+    const value = this.#places[this.#first] as Event;
+    this.#places[this.#first] = undefined;
+    this.#first = (this.#first + 1) & (this.#places.length - 1);
+    this.#size--;
     return { value, done: false };
   }
 
@@ -63,10 +48,38 @@ export class EventQueue<Event> {
     return new Promise((resolve) => this.#takers.push(resolve));
   }
 
-  /** Why there are no more; told once. */
+  /** Ends it: what is there can be taken still. Ending it again does nothing. */
+  end(end: End): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    for (const taker of this.#takers.splice(0)) taker(null);
+  }
+
+  /** Why there are no more, if anything is wrong; told once. */
   why(): Error | null {
-    const make = this.#end ?? null;
-    if (make !== null) this.#end = null;
-    return make?.() ?? null;
+    const end = this.#end;
+    if (!end) return null;
+    this.#end = null;
+    return end();
+  }
+
+  /** Forgets what is there. */
+  clear(): void {
+    this.#places = new Array(MIN_PLACES);
+    this.#first = 0;
+    this.#size = 0;
+    this.lost = 0;
+  }
+
+  #keep(value: Event): void {
+    const { length } = this.#places;
+    if (this.#size === length) {
+      const inOrder = [...this.#places.slice(this.#first), ...this.#places.slice(0, this.#first)];
+      inOrder.length = 2 * length;
+      this.#places = inOrder;
+      this.#first = 0;
+    }
+    this.#places[(this.#first + this.#size) & (this.#places.length - 1)] = value;
+    this.#size++;
   }
 }

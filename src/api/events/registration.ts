@@ -60,8 +60,12 @@ export class Registration<Event> {
    */
   remove(sink: EventSink<Event>): Promise<void> {
     this.#sinks = this.#sinks.filter((other) => other !== sink);
-    if (this.#sinks.length === 0 && this.#id !== null) return this.#leave(this.#id);
-    return this.#leaving ?? Promise.resolve();
+    if (this.#sinks.length > 0) return Promise.resolve();
+    if (this.#id !== null) return this.#leave(this.#id);
+    // It is not known yet what is to be deregistered: whatever it is, `#registered` does it.
+    const left = (this.#registering ?? Promise.resolve()).then(() => this.#leaving ?? undefined);
+    left.catch(() => {});
+    return left;
   }
 
   deliver(msg: CallbackMessage): void {

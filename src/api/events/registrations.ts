@@ -2,7 +2,7 @@ import type { EventMessage } from '../../protocol/procedure.js';
 import type { Session, SessionEnd } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
 import type { CallbackMessage } from './kind.js';
-import { type EventPlace, type EventSink, Registration } from './registration.js';
+import { type EventPlace, Registration } from './registration.js';
 import type { EventSource } from './source.js';
 
 type Ids = Map<number, Registration<unknown>>;

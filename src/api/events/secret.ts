@@ -53,8 +53,12 @@ export const secretKinds: { readonly [Kind in SecretEventKind]: EventKind<Secret
       detail,
     }),
   ),
-  valueChanged: eventKind(SecretEventID.VALUE_CHANGED, procedures.SECRET_EVENT_VALUE_CHANGED, (objects, { secret }) => ({
-    kind: 'valueChanged',
-    secret: objects.secret(secret),
-  })),
+  valueChanged: eventKind(
+    SecretEventID.VALUE_CHANGED,
+    procedures.SECRET_EVENT_VALUE_CHANGED,
+    (objects, { secret }) => ({
+      kind: 'valueChanged',
+      secret: objects.secret(secret),
+    }),
+  ),
 };

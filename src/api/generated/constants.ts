@@ -1083,26 +1083,26 @@ export type DomainGraphicsReloadType = (typeof DomainGraphicsReloadType)[keyof t
 
 /** C: [virDomainGuestInfoTypes](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGuestInfoTypes), since libvirt 5.7.0 */
 export const DomainGuestInfoTypes = {
-  /** `VIR_DOMAIN_GUEST_INFO_USERS` */
-  USERS: 1,
-  /** `VIR_DOMAIN_GUEST_INFO_OS` */
-  OS: 2,
-  /** `VIR_DOMAIN_GUEST_INFO_TIMEZONE` */
-  TIMEZONE: 4,
-  /** `VIR_DOMAIN_GUEST_INFO_HOSTNAME` */
-  HOSTNAME: 8,
-  /** `VIR_DOMAIN_GUEST_INFO_FILESYSTEM` */
-  FILESYSTEM: 16,
-  /** `VIR_DOMAIN_GUEST_INFO_DISKS`, since libvirt 7.0.0 */
-  DISKS: 32,
-  /** `VIR_DOMAIN_GUEST_INFO_INTERFACES`, since libvirt 7.10.0 */
-  INTERFACES: 64,
-  /** `VIR_DOMAIN_GUEST_INFO_LOAD`, since libvirt 11.2.0 */
-  LOAD: 128,
-  /** `VIR_DOMAIN_GUEST_INFO_DEVICES`, since libvirt 12.7.0 */
-  DEVICES: 256,
+  /** `VIR_DOMAIN_GUEST_INFO_USERS`, 1 */
+  USERS: 1 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_OS`, 2 */
+  OS: 2 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_TIMEZONE`, 4 */
+  TIMEZONE: 4 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_HOSTNAME`, 8 */
+  HOSTNAME: 8 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_FILESYSTEM`, 16 */
+  FILESYSTEM: 16 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_DISKS`, 32, since libvirt 7.0.0 */
+  DISKS: 32 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_INTERFACES`, 64, since libvirt 7.10.0 */
+  INTERFACES: 64 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_LOAD`, 128, since libvirt 11.2.0 */
+  LOAD: 128 as DomainGuestInfoTypes,
+  /** `VIR_DOMAIN_GUEST_INFO_DEVICES`, 256, since libvirt 12.7.0 */
+  DEVICES: 256 as DomainGuestInfoTypes,
 } as const;
-export type DomainGuestInfoTypes = (typeof DomainGuestInfoTypes)[keyof typeof DomainGuestInfoTypes];
+export type DomainGuestInfoTypes = Flags<'DomainGuestInfoTypes'>;
 
 /** C: [virDomainInterfaceAddressesSource](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainInterfaceAddressesSource), since libvirt 1.2.14 */
 export const DomainInterfaceAddressesSource = {
@@ -1845,30 +1845,30 @@ export type DomainState = (typeof DomainState)[keyof typeof DomainState];
 
 /** C: [virDomainStatsTypes](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainStatsTypes), since libvirt 1.2.8 */
 export const DomainStatsTypes = {
-  /** `VIR_DOMAIN_STATS_STATE` */
-  STATE: 1,
-  /** `VIR_DOMAIN_STATS_CPU_TOTAL`, since libvirt 1.2.9 */
-  CPU_TOTAL: 2,
-  /** `VIR_DOMAIN_STATS_BALLOON`, since libvirt 1.2.9 */
-  BALLOON: 4,
-  /** `VIR_DOMAIN_STATS_VCPU`, since libvirt 1.2.9 */
-  VCPU: 8,
-  /** `VIR_DOMAIN_STATS_INTERFACE`, since libvirt 1.2.9 */
-  INTERFACE: 16,
-  /** `VIR_DOMAIN_STATS_BLOCK`, since libvirt 1.2.9 */
-  BLOCK: 32,
-  /** `VIR_DOMAIN_STATS_PERF`, since libvirt 1.3.3 */
-  PERF: 64,
-  /** `VIR_DOMAIN_STATS_IOTHREAD`, since libvirt 4.10.0 */
-  IOTHREAD: 128,
-  /** `VIR_DOMAIN_STATS_MEMORY`, since libvirt 6.0.0 */
-  MEMORY: 256,
-  /** `VIR_DOMAIN_STATS_DIRTYRATE`, since libvirt 7.2.0 */
-  DIRTYRATE: 512,
-  /** `VIR_DOMAIN_STATS_VM`, since libvirt 8.9.0 */
-  VM: 1024,
+  /** `VIR_DOMAIN_STATS_STATE`, 1 */
+  STATE: 1 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_CPU_TOTAL`, 2, since libvirt 1.2.9 */
+  CPU_TOTAL: 2 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_BALLOON`, 4, since libvirt 1.2.9 */
+  BALLOON: 4 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_VCPU`, 8, since libvirt 1.2.9 */
+  VCPU: 8 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_INTERFACE`, 16, since libvirt 1.2.9 */
+  INTERFACE: 16 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_BLOCK`, 32, since libvirt 1.2.9 */
+  BLOCK: 32 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_PERF`, 64, since libvirt 1.3.3 */
+  PERF: 64 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_IOTHREAD`, 128, since libvirt 4.10.0 */
+  IOTHREAD: 128 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_MEMORY`, 256, since libvirt 6.0.0 */
+  MEMORY: 256 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_DIRTYRATE`, 512, since libvirt 7.2.0 */
+  DIRTYRATE: 512 as DomainStatsTypes,
+  /** `VIR_DOMAIN_STATS_VM`, 1024, since libvirt 8.9.0 */
+  VM: 1024 as DomainStatsTypes,
 } as const;
-export type DomainStatsTypes = (typeof DomainStatsTypes)[keyof typeof DomainStatsTypes];
+export type DomainStatsTypes = Flags<'DomainStatsTypes'>;
 
 /** C: [virDomainUndefineFlagsValues](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainUndefineFlagsValues), since libvirt 0.9.4 */
 export const DomainUndefineFlagsValues = {
@@ -2474,6 +2474,8 @@ export const NetworkUpdateCommand = {
   MODIFY: 1,
   /** `VIR_NETWORK_UPDATE_COMMAND_DELETE` */
   DELETE: 2,
+  /** `VIR_NETWORK_UPDATE_COMMAND_ADD_LAST` */
+  ADD_LAST: 3,
   /** `VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST` */
   ADD_FIRST: 4,
 } as const;

@@ -3,10 +3,16 @@ import { XdrReader } from './reader.js';
 import type { Shape } from './shape.js';
 import { XdrWriter } from './writer.js';
 
-/** Codes values of one XDR type. */
-export interface Codec<T> {
+/** Reads values of one XDR type. */
+export interface Decoder<T> {
   /** The type's name in the protocol's description: `remote_nonnull_domain`. */
   readonly name: string;
+  /** Reads one value where the reader stands. */
+  read(reader: XdrReader): T;
+}
+
+/** Codes values of one XDR type. */
+export interface Codec<T> extends Decoder<T> {
   /**
    * The value's XDR.
    *
@@ -20,8 +26,6 @@ export interface Codec<T> {
    * @throws ProtocolError where they are not; its `path` names the field.
    */
   decode(bytes: Uint8Array): T;
-  /** Reads one value where the reader stands. */
-  read(reader: XdrReader): T;
   /** Writes one value where the writer stands. */
   write(writer: XdrWriter, value: T): void;
 }

@@ -32,6 +32,9 @@ export interface Layout {
   readonly MSG_CTRUNC: number;
   readonly F_DUPFD_CLOEXEC: number;
   readonly O_NONBLOCK: number;
+  /** For `lseek`. */
+  readonly SEEK_DATA: number;
+  readonly SEEK_HOLE: number;
 }
 
 /**
@@ -50,6 +53,8 @@ const LINUX: Layout = {
   MSG_CTRUNC: 0x8,
   F_DUPFD_CLOEXEC: 1030,
   O_NONBLOCK: 0o4000,
+  SEEK_DATA: 3,
+  SEEK_HOLE: 4,
 };
 
 /** macOS, x64 and arm64. A `cmsghdr` has 12 bytes there, and is aligned to 4. */
@@ -65,6 +70,8 @@ const DARWIN: Layout = {
   MSG_CTRUNC: 0x20,
   F_DUPFD_CLOEXEC: 67,
   O_NONBLOCK: 0x4,
+  SEEK_DATA: 4,
+  SEEK_HOLE: 3,
 };
 
 /** The layouts by `process.platform` and `process.arch`. */

@@ -1,7 +1,7 @@
 import { UnsupportedError } from '../../errors.js';
 import { type Layout, layoutOf } from './layout.js';
 
-/** The functions of the C library that a socket with descriptors needs. Buffers go by their address. */
+/** The functions of the C library that a socket with descriptors needs, and a file with holes. Buffers go by their address. */
 export interface Libc {
   readonly layout: Layout;
   socket(domain: number, type: number, protocol: number): number;
@@ -14,6 +14,8 @@ export interface Libc {
   recvmsg(fd: number, header: bigint, flags: number): number;
   /** `fcntl` with an `int` as its third argument, which is a variadic one. */
   fcntl(fd: number, command: number, type: 'int', argument: number): number;
+  /** An offset is a `bigint` where a `number` cannot be exact. */
+  lseek(fd: number, offset: number | bigint, whence: number): number | bigint;
   /** That of the last call. */
   errno(): number;
   addressOf(bytes: Uint8Array): bigint;
@@ -49,6 +51,7 @@ export async function loadLibc(): Promise<Libc> {
     sendmsg: libc.func('long sendmsg(int, void *, int)'),
     recvmsg: libc.func('long recvmsg(int, void *, int)'),
     fcntl: libc.func('int fcntl(int, int, ...)'),
+    lseek: libc.func('int64_t lseek(int, int64_t, int)'),
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),
   };

@@ -41,15 +41,11 @@ export interface DomainJobEvents {
 }
 
 export const domainJobKinds: { readonly [Kind in keyof DomainJobEvents]: EventKind<DomainJobEvents[Kind]> } = {
-  tunable: eventKind(
-    DomainEventID.TUNABLE,
-    procedures.DOMAIN_EVENT_CALLBACK_TUNABLE,
-    (objects, { dom, params }) => ({
-      kind: 'tunable',
-      domain: objects.domain(dom),
-      params: readTypedParams(params),
-    }),
-  ),
+  tunable: eventKind(DomainEventID.TUNABLE, procedures.DOMAIN_EVENT_CALLBACK_TUNABLE, (objects, { dom, params }) => ({
+    kind: 'tunable',
+    domain: objects.domain(dom),
+    params: readTypedParams(params),
+  })),
   migrationIteration: eventKind(
     DomainEventID.MIGRATION_ITERATION,
     procedures.DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,

@@ -148,18 +148,6 @@ export abstract class ConnectionMethods extends ConnectionBase {
   }
 
   /**
-   * Undoes `domainEventRegisterAny`.
-   *
-   * C: [virConnectDomainEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventDeregisterAny)
-   *
-   * @param callbackID what the registration returned
-   * @since libvirt 0.8.0
-   */
-  async domainEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
-    await sessionOf(this).call(procedures.CONNECT_DOMAIN_EVENT_DEREGISTER_ANY, { eventID: callbackID }, options);
-  }
-
-  /**
    * Translates a hypervisor's own configuration to libvirt's XML.
    *
    * C: [virConnectDomainXMLFromNative](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainXMLFromNative)
@@ -565,30 +553,6 @@ export abstract class ConnectionMethods extends ConnectionBase {
   }
 
   /**
-   * Undoes `networkEventRegisterAny`.
-   *
-   * C: [virConnectNetworkEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectNetworkEventDeregisterAny)
-   *
-   * @param callbackID what the registration returned
-   * @since libvirt 1.2.1
-   */
-  async networkEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
-    await sessionOf(this).call(procedures.CONNECT_NETWORK_EVENT_DEREGISTER_ANY, { callbackID }, options);
-  }
-
-  /**
-   * Undoes `nodeDeviceEventRegisterAny`.
-   *
-   * C: [virConnectNodeDeviceEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virConnectNodeDeviceEventDeregisterAny)
-   *
-   * @param callbackID what the registration returned
-   * @since libvirt 2.2.0
-   */
-  async nodeDeviceEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
-    await sessionOf(this).call(procedures.CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY, { callbackID }, options);
-  }
-
-  /**
    * How many domains are defined and do not run.
    *
    * C: [virConnectNumOfDefinedDomains](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectNumOfDefinedDomains)
@@ -697,18 +661,6 @@ export abstract class ConnectionMethods extends ConnectionBase {
   }
 
   /**
-   * Undoes `secretEventRegisterAny`.
-   *
-   * C: [virConnectSecretEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectSecretEventDeregisterAny)
-   *
-   * @param callbackID what the registration returned
-   * @since libvirt 3.0.0
-   */
-  async secretEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
-    await sessionOf(this).call(procedures.CONNECT_SECRET_EVENT_DEREGISTER_ANY, { callbackID }, options);
-  }
-
-  /**
    * Tells the daemon for whom this client speaks, as a proxy does.
    *
    * C: [virConnectSetIdentity](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetIdentity)
@@ -720,18 +672,6 @@ export abstract class ConnectionMethods extends ConnectionBase {
   async setIdentity(params: TypedParamsInput, flags: number = 0, options?: CallOptions): Promise<void> {
     const args = { params: writeTypedParams(params, identityTypes), flags };
     await sessionOf(this).call(procedures.CONNECT_SET_IDENTITY, args, options);
-  }
-
-  /**
-   * Undoes `storagePoolEventRegisterAny`.
-   *
-   * C: [virConnectStoragePoolEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectStoragePoolEventDeregisterAny)
-   *
-   * @param callbackID what the registration returned
-   * @since libvirt 2.0.0
-   */
-  async storagePoolEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
-    await sessionOf(this).call(procedures.CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY, { callbackID }, options);
   }
 
   /**
@@ -1558,18 +1498,6 @@ export abstract class ConnectionMethods extends ConnectionBase {
   async storageVolLookupByPath(path: string, options?: CallOptions): Promise<StorageVol> {
     const { vol } = await sessionOf(this).call(procedures.STORAGE_VOL_LOOKUP_BY_PATH, { path }, options);
     return objectsOf(this).storageVol(vol);
-  }
-
-  /**
-   * Undoes `domainQemuMonitorEventRegister`.
-   *
-   * C: [virConnectDomainQemuMonitorEventDeregister](https://libvirt.org/html/libvirt-libvirt-qemu.html#virConnectDomainQemuMonitorEventDeregister)
-   *
-   * @param callbackID what the registration returned
-   * @since libvirt 1.2.3, for qemu
-   */
-  async domainQemuMonitorEventDeregister(callbackID: number, options?: CallOptions): Promise<void> {
-    await sessionOf(this).call(qemu.CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER, { callbackID }, options);
   }
 
   /**

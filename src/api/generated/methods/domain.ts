@@ -293,7 +293,7 @@ export abstract class DomainMethods extends DomainBase {
    * C: [virDomainBlockJobSetSpeed](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockJobSetSpeed)
    *
    * @param disk the disk's target, such as `'vda'`, or its source's path
-   * @param bandwidth MiB/s, or bytes/s with `DomainBlockJobSetSpeedFlags.BANDWIDTH_BYTES`; 0: no limit
+   * @param bandwidth MiB/s, or bytes/s with `DomainBlockJobSetSpeedFlags.SPEED_BANDWIDTH_BYTES`; 0: no limit
    * @param flags `DomainBlockJobSetSpeedFlags`
    * @since libvirt 0.9.4
    */
@@ -490,7 +490,7 @@ export abstract class DomainMethods extends DomainBase {
    *
    * @param group the group's name
    * @param flags `DomainModificationImpact`
-   * @since libvirt 11.2.0, for qemu
+   * @since libvirt 11.2.0
    */
   async delThrottleGroup(
     group: string | null = null,
@@ -761,7 +761,7 @@ export abstract class DomainMethods extends DomainBase {
    *
    * @param flags none are defined: 0
    * @returns `sev-measurement`, `sev-api-major`, `sev-api-minor`, `sev-build-id`, `sev-policy`, …
-   * @since libvirt 4.5.0, for qemu
+   * @since libvirt 4.5.0
    */
   async getLaunchSecurityInfo(flags: number = 0, options?: CallOptions): Promise<TypedParams> {
     const args = { dom: wireOf(this), flags };
@@ -863,12 +863,15 @@ export abstract class DomainMethods extends DomainBase {
    *
    * C: [virDomainGetPerfEvents](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetPerfEvents)
    *
-   * @param flags `DomainModificationImpact`
+   * @param flags `DomainModificationImpact` and `TypedParameterFlags`
    * @returns a boolean for each: `cpu_cycles`, `cache_misses`, `page_faults`, …
-   * @since libvirt 1.3.3, for qemu
+   * @since libvirt 1.3.3
    */
-  async getPerfEvents(flags: DomainModificationImpact = 0, options?: CallOptions): Promise<TypedParams> {
-    const args = { dom: wireOf(this), flags };
+  async getPerfEvents(
+    flags: DomainModificationImpact | TypedParameterFlags = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const args = { dom: wireOf(this), flags: flags | (await stringOkay(this.connection, options)) };
     return readTypedParams((await sessionOf(this.connection).call(procedures.DOMAIN_GET_PERF_EVENTS, args, options)).params);
   }
 
@@ -1335,13 +1338,13 @@ export abstract class DomainMethods extends DomainBase {
   }
 
   /**
-   * Sends a signal to a process of a running container.
+   * Sends a signal to a process of a running guest.
    *
    * C: [virDomainSendProcessSignal](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSendProcessSignal)
    *
-   * @param pidValue the process's id inside the container; the lxc driver takes 1, its init, alone
+   * @param pidValue the process's id inside the guest; the lxc driver takes 1, the container's init, alone
    * @param flags none are defined: 0
-   * @since libvirt 1.0.1, for lxc
+   * @since libvirt 1.0.1
    */
   async sendProcessSignal(
     pidValue: bigint,
@@ -1457,7 +1460,7 @@ export abstract class DomainMethods extends DomainBase {
    *
    * @param params `poll_max_ns`, `poll_grow`, `poll_shrink`, `poll_weight`, `thread_pool_min`, `thread_pool_max`
    * @param flags `DomainModificationImpact` and `TypedParameterFlags`
-   * @since libvirt 4.10.0, for qemu
+   * @since libvirt 4.10.0
    */
   async setIOThreadParams(
     iothreadId: number,
@@ -1641,7 +1644,7 @@ export abstract class DomainMethods extends DomainBase {
    *
    * @param params a boolean for each: `cpu_cycles`, `cache_misses`, `page_faults`, …
    * @param flags `DomainModificationImpact`
-   * @since libvirt 1.3.3, for qemu
+   * @since libvirt 1.3.3
    */
   async setPerfEvents(
     params: TypedParamsInput,
@@ -1694,7 +1697,7 @@ export abstract class DomainMethods extends DomainBase {
    * @param params `total_bytes_sec`, `read_iops_sec` and so on, and their `_max` and `_max_length` in s;
    *   `size_iops_sec`, `group_name`; 0 is no limit
    * @param flags `DomainModificationImpact`
-   * @since libvirt 11.2.0, for qemu
+   * @since libvirt 11.2.0
    */
   async setThrottleGroup(
     group: string,
@@ -1711,7 +1714,7 @@ export abstract class DomainMethods extends DomainBase {
    *
    * C: [virDomainSetTime](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetTime)
    *
-   * @param seconds s since 1970, UTC; ignored with `DomainSetTimeFlags.SYNC`, which takes the time from its RTC
+   * @param seconds s since 1970, UTC; ignored with `DomainSetTimeFlags.TIME_SYNC`, which takes the time from its RTC
    * @param nseconds ns, beside the seconds
    * @param flags `DomainSetTimeFlags`
    * @throws RemoteError `VIR_ERR_ARGUMENT_UNSUPPORTED` where the domain has no guest agent;
@@ -1733,7 +1736,7 @@ export abstract class DomainMethods extends DomainBase {
    *
    * C: [virDomainSetUserPassword](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetUserPassword)
    *
-   * @param password in clear, or hashed as the guest does it with `DomainSetUserPasswordFlags.ENCRYPTED`
+   * @param password in clear, or hashed as the guest does it with `DomainSetUserPasswordFlags.PASSWORD_ENCRYPTED`
    * @param flags `DomainSetUserPasswordFlags`
    * @throws RemoteError `VIR_ERR_ARGUMENT_UNSUPPORTED` where the domain has no guest agent;
    *   `VIR_ERR_AGENT_UNRESPONSIVE` where its agent does not answer

@@ -1,0 +1,144 @@
+import { invalidArgType, invalidArgValue, UnsupportedError } from '../../errors.js';
+import type { CallOptions } from '../../rpc/options.js';
+import type { Session } from '../../rpc/session.js';
+import type { Domain } from '../domain/domain.js';
+import type { DomainEventKind, DomainEvents, DomainEventsByID } from '../events/domain/kinds.js';
+import type { DomainLifecycleEvent } from '../events/domain/life.js';
+import { domainFamily } from '../events/families.js';
+import { EventHub } from '../events/hub.js';
+import type { EventIterator } from '../events/iterator.js';
+import type { EventOptions } from '../events/options.js';
+import { DomainEventID } from '../generated/constants.js';
+import type { Objects } from '../objects.js';
+import { type ConnectionBase, objectsOf, sessionOf } from './base.js';
+import { ConnectionStatistics } from './statistics.js';
+
+/** How events of domains are iterated. */
+export interface DomainEventOptions extends EventOptions {
+  /** The domain whose events they are to be. Default: all. */
+  readonly domain?: Domain | null | undefined;
+}
+
+/** The events of a connection: for this library's other files, and nobody else. */
+export let eventsOf: (connection: ConnectionDomainEvents) => EventHub;
+
+/** The daemon cannot tell events apart by the callback that they are for. */
+export let withoutEventCallbacks: (connection: ConnectionDomainEvents) => void;
+
+/** The events of domains. */
+export class ConnectionDomainEvents extends ConnectionStatistics {
+  readonly #events: EventHub;
+  readonly #listeners = new Map<(event: DomainLifecycleEvent) => void, Promise<number>>();
+  #eventCallbacks = true;
+
+  static {
+    eventsOf = (connection) => connection.#events;
+    withoutEventCallbacks = (connection) => {
+      connection.#eventCallbacks = false;
+    };
+  }
+
+  /** Connections are made by `connect`. */
+  constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
+    super(session, objectsFor);
+    this.#events = new EventHub(this, sessionOf(this), objectsOf(this));
+  }
+
+  /**
+   * What happens to domains, as it happens.
+   *
+   *     for await (const event of connection.domainEvents('lifecycle')) {
+   *       if (event.event === DomainEventType.STOPPED) console.log(`${event.domain.name} has stopped`);
+   *     }
+   *
+   * The events are kept from this call on, so that none is lost between it and the first that is taken; what the daemon
+   * has against it is thrown by the first `next()`. However the loop ends, the daemon is told to send no more. When the
+   * connection is closed by this side, the loop ends as if there were no more events.
+   *
+   * @param kind one kind or some, as `DomainEvents` names them. Default: all that the daemon knows
+   * @throws TypeError, RangeError; UnsupportedError for a daemon older than libvirt 1.2.1
+   */
+  domainEvents<Kind extends DomainEventKind = DomainEventKind>(
+    kind?: Kind | readonly Kind[],
+    options: DomainEventOptions = {},
+  ): EventIterator<DomainEvents[Kind]> {
+    this.#checkEventCallbacks();
+    return this.#events.iterate(domainFamily, kind, 'domain', options.domain, options);
+  }
+
+  /**
+   * Has a function called with each event of a kind, while it arrives. What the function throws is an uncaught
+   * exception.
+   *
+   * C: [virConnectDomainEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventRegisterAny)
+   *
+   * @param dom the domain whose events they are to be; `null`: all
+   * @returns the callback's id, for `domainEventDeregisterAny`
+   * @throws TypeError, RangeError; UnsupportedError for a daemon older than libvirt 1.2.1
+   * @since libvirt 0.8.0
+   */
+  async domainEventRegisterAny<ID extends DomainEventID>(
+    dom: Domain | null,
+    eventID: ID,
+    callback: (event: DomainEventsByID[ID]) => void,
+    options?: CallOptions,
+  ): Promise<number> {
+    this.#checkEventCallbacks();
+    return await this.#events.register(domainFamily, 'dom', dom, eventID, callback, options);
+  }
+
+  /**
+   * Undoes `domainEventRegisterAny`: the function is not called any more, from now on.
+   *
+   * C: [virConnectDomainEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventDeregisterAny)
+   *
+   * @param callbackID what it returned
+   * @throws TypeError where there is no such callback
+   * @since libvirt 0.8.0
+   */
+  async domainEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
+    await this.#events.callbacks.deregister(domainFamily, callbackID, options);
+  }
+
+  /**
+   * Has a function called with each event in the life of domains: `domainEventRegisterAny`, as it was before libvirt
+   * 0.8.0.
+   *
+   * C: [virConnectDomainEventRegister](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventRegister)
+   *
+   * @throws TypeError also where it is registered already
+   * @since libvirt 0.5.0
+   */
+  async domainEventRegister(callback: (event: DomainLifecycleEvent) => void, options?: CallOptions): Promise<void> {
+    if (this.#listeners.has(callback)) throw invalidArgValue('callback', 'is registered already');
+    const id = this.domainEventRegisterAny(null, DomainEventID.LIFECYCLE, callback, options);
+    this.#listeners.set(callback, id);
+    try {
+      await id;
+    } catch (error) {
+      this.#listeners.delete(callback);
+      throw error;
+    }
+  }
+
+  /**
+   * Undoes `domainEventRegister`.
+   *
+   * C: [virConnectDomainEventDeregister](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventDeregister)
+   *
+   * @throws TypeError where it is not registered
+   * @since libvirt 0.5.0
+   */
+  async domainEventDeregister(callback: (event: DomainLifecycleEvent) => void, options?: CallOptions): Promise<void> {
+    if (typeof callback !== 'function') throw invalidArgType('callback', 'a function', callback);
+    const id = this.#listeners.get(callback);
+    if (id === undefined) throw invalidArgValue('callback', 'is not registered');
+    this.#listeners.delete(callback);
+    await this.domainEventDeregisterAny(await id, options);
+  }
+
+  #checkEventCallbacks(): void {
+    if (this.#eventCallbacks) return;
+    throw new UnsupportedError('the daemon is older than libvirt 1.2.1: it cannot tell which callback an event is for');
+  }
+}

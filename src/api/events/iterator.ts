@@ -1,0 +1,148 @@
+import { AbortError, ConnectionError, EventsLostError, RemoteError } from '../../errors.js';
+import type { SessionEnd } from '../../rpc/session.js';
+import { EventQueue } from './queue.js';
+import type { EventSink, Registration } from './registration.js';
+
+/** How an iterator of events is made. */
+export interface IteratorSettings {
+  /** What the errors call the events: `'domain events'`. */
+  readonly what: string;
+  /** How many events are kept until they are taken. */
+  readonly highWaterMark: number;
+  readonly signal: AbortSignal | undefined;
+  /** Whether the connection is open now, and so its end, by this side, is the events' end and no failure. */
+  readonly open: boolean;
+  /** Whether the iterator is to go on without a registration that failed so, as long as there is another. */
+  readonly tolerates: (error: unknown) => boolean;
+}
+
+/**
+ * Events, one after the other, for `for await`. They are kept from the moment that the iterator was made until they are
+ * taken. What is not used to its end is to be ended: by `break`, by `return()`, by its signal, or by `await using`.
+ */
+export class EventIterator<Event> implements AsyncIterableIterator<Event, undefined>, AsyncDisposable {
+  readonly #settings: IteratorSettings;
+  readonly #queue: EventQueue<Event>;
+  readonly #registrations: readonly Registration<Event>[];
+  readonly #sink: EventSink<Event>;
+  #refusals = 0;
+  #leaving: Promise<void> | null = null;
+  readonly #abort = (): void => this.#aborted(true);
+
+  /** Iterators are made by a connection's methods. */
+  constructor(registrations: readonly Registration<Event>[], settings: IteratorSettings) {
+    const queue = new EventQueue<Event>(settings.highWaterMark);
+    this.#settings = settings;
+    this.#queue = queue;
+    this.#registrations = registrations;
+    this.#sink = { event: (event) => queue.push(event), over: (why) => this.#over(why) };
+    const { signal } = settings;
+    if (signal?.aborted) {
+      this.#leaving = Promise.resolve();
+      this.#aborted(false);
+      return;
+    }
+    signal?.addEventListener('abort', this.#abort);
+    for (const registration of registrations) {
+      registration.add(this.#sink).catch((error: unknown) => this.#refused(error));
+    }
+  }
+
+  /**
+   * The next event, as soon as there is one.
+   *
+   * @throws RemoteError where the daemon does not tell such events; ConnectionError where the connection is lost;
+   *   EventsLostError where events were not taken in time; AbortError. It is thrown once, after what came before it has
+   *   been taken, and there is nothing after it
+   */
+  next(): Promise<IteratorResult<Event, undefined>> {
+    const queue = this.#queue;
+    const event = queue.take();
+    if (event !== null) return Promise.resolve(event);
+    if (queue.lost > 0) this.#finish(null);
+    // An error is made where the caller waits, so that its stack leads there.
+    return queue.wait().then((result) => result ?? this.#done());
+  }
+
+  /** Ends it: whoever waits for an event is told that there are no more. Fulfilled when the daemon sends no more. */
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#queue.clear();
+    this.#queue.end(null);
+    await this.#leave();
+    return { value: undefined, done: true };
+  }
+
+  /** Ends it, as `return` does, and throws `error`. */
+  // Not `Promise<never>`: for TypeScript, `for await` could not take what it iterates then.
+  async throw(error?: unknown): Promise<IteratorReturnResult<undefined>> {
+    await this.return();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  #done(): IteratorReturnResult<undefined> {
+    const { lost } = this.#queue;
+    const why = this.#queue.why();
+    if (lost > 0) {
+      this.#queue.clear();
+      const { what, highWaterMark } = this.#settings;
+      const text = `${lost} ${what} were lost: they were not taken in time, and no more than ${highWaterMark} are kept`;
+      throw new EventsLostError(text, lost, why === null ? {} : { cause: why });
+    }
+    if (why !== null) throw why;
+    return { value: undefined, done: true };
+  }
+
+  /** There are no more events. */
+  #finish(end: (() => Error) | null): void {
+    this.#queue.end(end);
+    // Nobody waits for this: where the daemon did not agree, its events are dropped as they come.
+    this.#leave().catch(() => {});
+  }
+
+  #leave(): Promise<void> {
+    this.#leaving ??= this.#deregister();
+    return this.#leaving;
+  }
+
+  async #deregister(): Promise<void> {
+    this.#settings.signal?.removeEventListener('abort', this.#abort);
+    const left = await Promise.allSettled(this.#registrations.map((registration) => registration.remove(this.#sink)));
+    for (const result of left) {
+      // Nothing is registered at the end of a connection.
+      if (result.status === 'rejected' && result.reason instanceof RemoteError) throw result.reason;
+    }
+  }
+
+  #aborted(sent: boolean): void {
+    const { signal, what } = this.#settings;
+    const cause: unknown = signal?.reason;
+    this.#finish(() => new AbortError(`the ${what} were aborted`, sent, { cause }));
+  }
+
+  #refused(error: unknown): void {
+    this.#refusals++;
+    if (this.#settings.tolerates(error) && this.#refusals < this.#registrations.length) return;
+    const closed = error instanceof ConnectionError && error.code === 'ERR_LIBVIRT_CONNECTION_CLOSED';
+    if (closed && this.#settings.open) this.#finish(null);
+    else
+      this.#finish(() => (error instanceof RemoteError ? new RemoteError(error, error.procedure) : (error as Error)));
+  }
+
+  #over(why: SessionEnd): void {
+    if (why === null) {
+      this.#finish(null);
+      return;
+    }
+    const code = why instanceof ConnectionError ? why.code : 'ERR_LIBVIRT_CONNECTION_LOST';
+    const text = `there are no more ${this.#settings.what}: ${why.message}`;
+    this.#finish(() => new ConnectionError(text, code, true, { cause: why }));
+  }
+}

@@ -1,0 +1,36 @@
+import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
+import { checkCallOptions } from '../../rpc/options.js';
+
+/** What every iterator of events can be told. */
+export interface EventOptions {
+  /** Ends the iterator when it fires: what has come by then can be taken still, then an `AbortError` is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * How many events are kept that have not been taken. When one more comes, the iterator gives out what it has and
+   * then throws an `EventsLostError`. Default: 10,000.
+   */
+  readonly highWaterMark?: number | undefined;
+}
+
+const HIGH_WATER_MARK = 10_000;
+
+/**
+ * The mark that the options ask for, when they have been checked.
+ *
+ * @param names of what else the options may have
+ * @throws TypeError, RangeError
+ */
+export function checkEventOptions(options: EventOptions, names: readonly string[]): number {
+  if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options);
+  const known = [...names, 'signal', 'highWaterMark'];
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw invalidArgValue(`options.${unknown}`, `is not an option: there are ${known.join(', ')}`);
+  const { signal, highWaterMark = HIGH_WATER_MARK } = options;
+  checkCallOptions({ signal });
+  if (typeof highWaterMark !== 'number') throw invalidArgType('options.highWaterMark', 'a number', highWaterMark);
+  if (!(Number.isInteger(highWaterMark) && highWaterMark > 0)) {
+    throw outOfRange('options.highWaterMark', 'an integer, 1 or more', highWaterMark);
+  }
+  return highWaterMark;
+}

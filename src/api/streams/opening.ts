@@ -1,0 +1,39 @@
+import type { Procedure } from '../../protocol/procedure.js';
+import type { Session } from '../../rpc/session.js';
+import type { Stream, StreamSink } from '../../rpc/stream.js';
+import { checkStreamOptions, type StreamOptions } from './options.js';
+
+/** A stream that is about to be opened. */
+export interface Opening {
+  /** The procedure that opens it. */
+  readonly name: string;
+  /** Whether holes are among its chunks. */
+  readonly sparse: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly highWaterMark: number | undefined;
+  /** Copies what comes, if it is given; else each chunk is in memory of its own. */
+  readonly copy?: (bytes: Buffer) => Buffer;
+  /** Is told what the call returned, if it is given. */
+  readonly opened?: (ret: unknown) => void;
+  /** Makes the call. @throws TypeError, RangeError for arguments that cannot be sent; ConnectionError */
+  open(sink: StreamSink): Stream;
+}
+
+/** @throws TypeError, RangeError where an option is not what it must be */
+export function openingOf<Args, Ret>(
+  session: Session,
+  procedure: Procedure<Args, Ret>,
+  args: Args,
+  options: StreamOptions = {},
+  sparse = false,
+): Opening {
+  checkStreamOptions(options);
+  const { signal, timeout, highWaterMark } = options;
+  return {
+    name: procedure.name,
+    sparse,
+    signal,
+    highWaterMark,
+    open: (sink) => session.openStream(procedure, args, sink, { sparse, timeout }),
+  };
+}
