@@ -22,7 +22,7 @@ function filesBelow(folder) {
  */
 function fingerprint(root) {
   const hash = createHash('sha256');
-  const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.mjs'];
   for (const file of [...settings.map((name) => join(root, name)), ...filesBelow(join(root, 'src'))]) {
     hash
       .update(`${relative(root, file)}\0`)
@@ -37,7 +37,7 @@ function fingerprint(root) {
 }
 
 /**
- * Compiles src to dist, unless dist is what src compiles to.
+ * Makes dist of src, unless dist is what src becomes: its declarations, and the bundles of its modules.
  *
  * @param {string} root
  * @returns {Promise<Outcome>}
@@ -52,6 +52,7 @@ export async function ensureBuild(root) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   await must('the build', process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root });
+  await must('the build', process.execPath, ['scripts/bundle.mjs'], { cwd: root });
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stamp, fingerprint(root));
   return {

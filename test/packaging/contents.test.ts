@@ -21,9 +21,12 @@ const text = (file: string) => readFileSync(join(INSTALLED, file), 'utf8');
 describe('the package', () => {
   const files = filesBelow(INSTALLED);
 
-  it('holds what src compiles to and its papers, and nothing else', () => {
-    const modules = filesBelow(join(ROOT, 'src')).map((file) => join('dist', file.replace(/\.ts$/, '')));
-    const compiled = modules.flatMap((module) => ['.js', '.d.ts', '.js.map'].map((extension) => module + extension));
+  it('holds declarations of what is in src, a bundle for each entry, chunks, and its papers: nothing else', () => {
+    const declarations = filesBelow(join(ROOT, 'src')).map((file) => join('dist', file.replace(/\.ts$/, '.d.ts')));
+    const entries = ['index', 'protocol/index', 'testing/index'].map((name) => `dist/${name}.js`);
+    const chunks = files.filter((file) => /^dist\/chunks\/[\w-]+\.js$/.test(file));
+    const bundles = [...entries, ...chunks].flatMap((file) => [file, `${file}.map`]);
+    const compiled = [...declarations, ...bundles];
     const papers = ['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'package.json'];
     expect(files).toEqual([...compiled, ...papers].sort());
     const packed = execFileSync('tar', ['-tzf', inject('tarball')], { encoding: 'utf8' });
@@ -59,7 +62,7 @@ describe('the package', () => {
 
   it('exports the documented paths', () => {
     const { exports } = JSON.parse(text('package.json')) as { exports: object };
-    expect(Object.keys(exports)).toEqual(['.', './protocol', './package.json']);
+    expect(Object.keys(exports)).toEqual(['.', './protocol', './testing', './package.json']);
   });
 
   it('runs no script when it is installed', () => {
