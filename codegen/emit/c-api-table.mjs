@@ -57,7 +57,8 @@ export function emitTable({ version, functions }, others, methods) {
 
 # The C API, function by function
 
-What each of the ${functions.length} functions of libvirt ${version} is here. The rule by which methods are named is in the README.
+What each of the ${functions.length} functions of libvirt ${version} is here. [From C](from-c.md) has the rule by which
+methods are named.
 `;
   for (const [header, title] of Object.entries(HEADERS)) {
     const own = functions.filter((one) => one.header === header);

@@ -24,13 +24,19 @@ export const CLASSES = {
 /** What both the name of a class and of its functions begin with, where that is not `vir` and the class's name. */
 const PREFIXES = { Connection: 'virConnect', AdmConnection: 'virAdmConnect' };
 
+/** Functions whose class is not that of their first argument. @type {Readonly<Record<string, string>>} */
+const ELSEWHERE = {
+  // A list of domains.
+  virDomainListGetStats: 'Connection',
+};
+
 /**
  * The class and the method that a function is, or `null` where its first argument is no object.
  *
  * @param {{ name: string, args: readonly { type: string }[] }} one
  */
 export function methodOf({ name, args }) {
-  const type = CLASSES[args[0]?.type.replace(/^const /, '') ?? ''];
+  const type = ELSEWHERE[name] ?? CLASSES[args[0]?.type ?? ''];
   if (type === undefined) return null;
   const prefix = PREFIXES[/** @type {keyof typeof PREFIXES} */ (type)] ?? `vir${type}`;
   return { type, method: lowerFirst(name.startsWith(prefix) ? name.slice(prefix.length) : name.slice(3)) };

@@ -25,8 +25,6 @@ export const NO_METHOD = {
   virConnectOpenReadOnly: '`connect(uri, { readOnly: true })`',
   virConnectOpenAuth: '`connect(uri, options)`',
   virConnectRef: 'nothing: `close` closes, whoever else holds the connection',
-  virConnectRegisterCloseCallback: "`connection.on('close', (error, reason) => …)`",
-  virConnectUnregisterCloseCallback: "`connection.off('close', …)`",
 
   virDomainFree: COLLECTOR,
   virDomainCheckpointFree: COLLECTOR,
