@@ -2,9 +2,12 @@ import {
   type CallOptions,
   ConnectCloseReason,
   Connection,
+  type ConnectListAllDomainsFlags,
   type ConnectOptions,
   connect,
   type Domain,
+  type DomainCreateFlags,
+  type DomainDefineFlags,
   type FdTransport,
   type KeepaliveSettings,
 } from 'libvirt-rpc';
@@ -91,12 +94,12 @@ describe('a connection', () => {
   });
 
   it('finds and makes domains', () => {
-    type Flagged<Arguments extends unknown[], T> = (
-      ...args: [...Arguments, flags?: number, options?: CallOptions]
+    type Flagged<Arguments extends unknown[], Flags, T> = (
+      ...args: [...Arguments, flags?: Flags, options?: CallOptions]
     ) => Promise<T>;
-    expectTypeOf(connection.listAllDomains).toEqualTypeOf<Flagged<[], Domain[]>>();
-    expectTypeOf(connection.domainCreateXML).toEqualTypeOf<Flagged<[xml: string], Domain>>();
-    expectTypeOf(connection.domainDefineXMLFlags).toEqualTypeOf<Flagged<[xml: string], Domain>>();
+    expectTypeOf(connection.listAllDomains).toEqualTypeOf<Flagged<[], ConnectListAllDomainsFlags, Domain[]>>();
+    expectTypeOf(connection.domainCreateXML).toEqualTypeOf<Flagged<[xml: string], DomainCreateFlags, Domain>>();
+    expectTypeOf(connection.domainDefineXMLFlags).toEqualTypeOf<Flagged<[xml: string], DomainDefineFlags, Domain>>();
     type Finds<Key> = (key: Key, options?: CallOptions) => Promise<Domain>;
     expectTypeOf(connection.domainDefineXML).toEqualTypeOf<Finds<string>>();
     expectTypeOf(connection.domainLookupByID).toEqualTypeOf<Finds<number>>();

@@ -1,10 +1,22 @@
-import type { CallOptions, Connection, Domain, DomainInfo, DomainState } from 'libvirt-rpc';
+import type {
+  CallOptions,
+  Connection,
+  Domain,
+  DomainCreateFlags,
+  DomainDestroyFlagsValues,
+  DomainInfo,
+  DomainRebootFlagValues,
+  DomainShutdownFlagValues,
+  DomainState,
+  DomainUndefineFlagsValues,
+  DomainXMLFlags,
+} from 'libvirt-rpc';
 import { describe, expectTypeOf, it } from 'vitest';
 
 describe('a domain', () => {
   const domain = {} as Domain;
   type Does = (options?: CallOptions) => Promise<void>;
-  type DoesWithFlags = (flags?: number, options?: CallOptions) => Promise<void>;
+  type DoesWithFlags<Flags> = (flags?: Flags, options?: CallOptions) => Promise<void>;
 
   it('knows its names, which nobody changes', () => {
     expectTypeOf(domain).toExtend<{
@@ -30,11 +42,11 @@ describe('a domain', () => {
     expectTypeOf(domain.suspend).toEqualTypeOf<Does>();
     expectTypeOf(domain.resume).toEqualTypeOf<Does>();
     expectTypeOf(domain.undefine).toEqualTypeOf<Does>();
-    expectTypeOf(domain.createWithFlags).toEqualTypeOf<DoesWithFlags>();
-    expectTypeOf(domain.destroyFlags).toEqualTypeOf<DoesWithFlags>();
-    expectTypeOf(domain.shutdownFlags).toEqualTypeOf<DoesWithFlags>();
-    expectTypeOf(domain.reboot).toEqualTypeOf<DoesWithFlags>();
-    expectTypeOf(domain.undefineFlags).toEqualTypeOf<DoesWithFlags>();
+    expectTypeOf(domain.createWithFlags).toEqualTypeOf<DoesWithFlags<DomainCreateFlags>>();
+    expectTypeOf(domain.destroyFlags).toEqualTypeOf<DoesWithFlags<DomainDestroyFlagsValues>>();
+    expectTypeOf(domain.shutdownFlags).toEqualTypeOf<DoesWithFlags<DomainShutdownFlagValues>>();
+    expectTypeOf(domain.reboot).toEqualTypeOf<DoesWithFlags<DomainRebootFlagValues>>();
+    expectTypeOf(domain.undefineFlags).toEqualTypeOf<DoesWithFlags<DomainUndefineFlagsValues>>();
   });
 
   it('tells what it does and uses, 64-bit numbers as bigint', () => {
@@ -47,7 +59,7 @@ describe('a domain', () => {
       readonly cpuTime: bigint;
     }>();
     expectTypeOf(domain.getState).returns.toEqualTypeOf<Promise<{ state: DomainState; reason: number }>>();
-    expectTypeOf(domain.getXMLDesc).toEqualTypeOf<(flags?: number, options?: CallOptions) => Promise<string>>();
+    expectTypeOf(domain.getXMLDesc).toEqualTypeOf<(flags?: DomainXMLFlags, options?: CallOptions) => Promise<string>>();
     expectTypeOf(domain.isActive).returns.toEqualTypeOf<Promise<boolean>>();
     expectTypeOf(domain.isPersistent).returns.toEqualTypeOf<Promise<boolean>>();
     expectTypeOf(domain.getAutostart).returns.toEqualTypeOf<Promise<boolean>>();

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type http from 'node:http';
 import type net from 'node:net';
-import { type CallOptions, type Connection, type Domain, type FileLike, type Files, withListenFds } from 'libvirt-rpc';
+import { type CallOptions, type Connection, type Domain, DomainCreateFlags, type FileLike, type Files, withListenFds } from 'libvirt-rpc';
 import { describe, expectTypeOf, it } from 'vitest';
 
 describe('a file', () => {
@@ -42,10 +42,10 @@ describe('files', () => {
 
   it('come after the XML, as in C, and before the flags', () => {
     expectTypeOf<Connection['domainCreateXMLWithFiles']>().toEqualTypeOf<
-      (xml: string, files: Files, flags?: number, options?: CallOptions) => Promise<Domain>
+      (xml: string, files: Files, flags?: DomainCreateFlags, options?: CallOptions) => Promise<Domain>
     >();
     expectTypeOf<Domain['createWithFiles']>().toEqualTypeOf<
-      (files: Files, flags?: number, options?: CallOptions) => Promise<void>
+      (files: Files, flags?: DomainCreateFlags, options?: CallOptions) => Promise<void>
     >();
   });
 });
