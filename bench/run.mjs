@@ -10,10 +10,13 @@ import { parseArgs } from 'node:util';
 import { codec } from './cases/codec.mjs';
 import { coldStart } from './cases/cold-start.mjs';
 import { descriptors } from './cases/descriptors.mjs';
+import { events } from './cases/events.mjs';
 import { flight } from './cases/flight.mjs';
 import { keepalive } from './cases/keepalive.mjs';
+import { lists } from './cases/lists.mjs';
 import { memory } from './cases/memory.mjs';
 import { sequential } from './cases/sequential.mjs';
+import { streams } from './cases/streams.mjs';
 import { systemCalls } from './cases/system-calls.mjs';
 import { library, otherClients, ROOT } from './lib/peers.mjs';
 import { PINNED, runAhead } from './lib/pin.mjs';
@@ -39,6 +42,9 @@ import { print } from './lib/table.mjs';
 const BENCHES = {
   sequential,
   flight,
+  lists,
+  streams,
+  events,
   descriptors,
   codec,
   'cold-start': coldStart,

@@ -5,7 +5,7 @@ const stateName = (state) => Object.keys(DomainState).find((name) => DomainState
 
 try {
   const connection = await connect(process.argv[2]);
-  console.log(`${await connection.getURI()} on ${await connection.getHostname()}`);
+  console.log(`${connection.getURI()} on ${await connection.getHostname()}`);
   for (const domain of await connection.listAllDomains()) {
     const { state, memory, cpuTime } = await domain.getInfo();
     const seconds = (Number(cpuTime) / 1e9).toFixed(1);

@@ -25,7 +25,9 @@ export type { DomainFSInfo, DomainInterface, DomainIPAddress } from './api/domai
 export type { DomainIOThreadInfo } from './api/domain/pinning.js';
 export type { DomainBlockJobInfo } from './api/domain/record.js';
 export type { SecurityLabel } from './api/domain/security.js';
+export type { Screenshot } from './api/domain/streams.js';
 export type { DomainDiskError, DomainMemoryStats, VcpuInfo } from './api/domain/usage.js';
+export type { DomainStateName } from './api/domain/wait.js';
 export { DomainCheckpoint } from './api/domain-checkpoint.js';
 export { DomainSnapshot } from './api/domain-snapshot.js';
 export type * from './api/events.js';
@@ -47,6 +49,10 @@ export { NWFilterBinding } from './api/nwfilter-binding.js';
 export { Secret } from './api/secret.js';
 export { StoragePool } from './api/storage-pool.js';
 export { StorageVol } from './api/storage-vol.js';
+export type { FileOrPath } from './api/streams/file.js';
+export type { Hole } from './api/streams/hole.js';
+export type { StreamOptions } from './api/streams/options.js';
+export type { TransferOptions } from './api/streams/storage-vol-files.js';
 export {
   type TypedParamInput,
   type TypedParams,

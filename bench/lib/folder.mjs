@@ -11,8 +11,8 @@ process.once('exit', () => {
 });
 
 /** A folder that is gone when this process is. */
-export function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+export function temporaryFolder(parent = tmpdir()) {
+  const folder = mkdtempSync(join(parent, 'bench-'));
   folders.push(folder);
   return folder;
 }

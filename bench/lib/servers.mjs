@@ -11,7 +11,7 @@ import { pin, pinned, SERVER_CORE } from './pin.mjs';
  * @typedef {object} Server
  * @property {string} name
  * @property {string} socket
- * @property {string} uri of its test driver
+ * @property {string} uri of the driver that is measured
  * @property {boolean} real
  * @property {() => Promise<void>} stop
  */
@@ -43,11 +43,15 @@ export async function startResponder() {
 /**
  * libvirtd, unprivileged, and with what its limits are by default.
  *
- * @param {{ free?: boolean }} [options] whether it has all cores, as it needs them where its own threads compete
+ * @param {object} [options]
+ * @param {boolean} [options.free] whether it has all cores, as it needs them where its own threads compete
+ * @param {string} [options.driver]
+ * @param {string} [options.path] of the driver's URI
  * @returns {Promise<Server>}
  */
-export async function startLibvirtd({ free = false } = {}) {
+export async function startLibvirtd({ free = false, driver = 'test', path } = {}) {
   const daemon = await startSessionDaemon();
   pin(free ? null : SERVER_CORE, daemon.pid);
-  return { name: 'libvirtd', socket: daemon.socket, uri: daemon.uri('test'), real: true, stop: () => daemon.stop() };
+  const uri = daemon.uri(driver, path === undefined ? {} : { path });
+  return { name: 'libvirtd', socket: daemon.socket, uri, real: true, stop: () => daemon.stop() };
 }

@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 enum { THREADS = 16, MAX_FILES = 32, MAX_CONNECTIONS = 1000 };
+/* As much as virStreamRecvAll and virStreamSendAll take at a time. */
+enum { STREAM_CHUNK = 262120 };
 
 static const char *uri;
 static virConnectPtr connections[MAX_CONNECTIONS];
@@ -119,6 +121,113 @@ static void files(int calls, int count)
         close(fds[i]);
 }
 
+static void list(int calls)
+{
+    for (int i = 0; i < calls; i++) {
+        virDomainPtr *domains;
+        int count = virConnectListAllDomains(connections[0], &domains, 0);
+        if (count < 0)
+            die("virConnectListAllDomains");
+        for (int j = 0; j < count; j++)
+            virDomainFree(domains[j]);
+        free(domains);
+    }
+}
+
+static void stats(int calls)
+{
+    for (int i = 0; i < calls; i++) {
+        virDomainStatsRecordPtr *records;
+        if (virConnectGetAllDomainStats(connections[0], 0, &records, 0) < 0)
+            die("virConnectGetAllDomainStats");
+        virDomainStatsRecordListFree(records);
+    }
+}
+
+static void transfer(int down)
+{
+    static char chunk[STREAM_CHUNK];
+    virStoragePoolPtr pool = virStoragePoolLookupByName(connections[0], "bench");
+    virStorageVolPtr vol = pool != NULL ? virStorageVolLookupByName(pool, "volume") : NULL;
+    virStreamPtr stream = virStreamNew(connections[0], 0);
+    virStorageVolInfo info;
+    if (vol == NULL || stream == NULL || virStorageVolGetInfo(vol, &info) < 0)
+        die("virStorageVolLookupByName");
+    if ((down ? virStorageVolDownload(vol, stream, 0, 0, 0) : virStorageVolUpload(vol, stream, 0, 0, 0)) < 0)
+        die("virStorageVolDownload, virStorageVolUpload");
+    for (unsigned long long left = info.capacity; left > 0;) {
+        size_t want = left < sizeof(chunk) ? left : sizeof(chunk);
+        int moved = down ? virStreamRecv(stream, chunk, want) : virStreamSend(stream, chunk, want);
+        if (moved <= 0)
+            die("virStreamRecv, virStreamSend");
+        left -= moved;
+    }
+    if (virStreamFinish(stream) < 0)
+        die("virStreamFinish");
+    virStreamFree(stream);
+    virStorageVolFree(vol);
+    virStoragePoolFree(pool);
+}
+
+/* Events need an event loop, which a connection finds when it is opened. */
+static virConnectPtr listener;
+static virDomainPtr listened;
+static int came;
+
+static int count_event(virConnectPtr conn, virDomainPtr domain, int event, int detail, void *opaque)
+{
+    (void)conn, (void)domain, (void)event, (void)detail, (void)opaque;
+    came++;
+    return 0;
+}
+
+static void listen_to_events(void)
+{
+    if (listener != NULL)
+        return;
+    if (virEventRegisterDefaultImpl() < 0 || (listener = virConnectOpen(uri)) == NULL)
+        die("virConnectOpen");
+    if (virConnectDomainEventRegisterAny(listener, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                         VIR_DOMAIN_EVENT_CALLBACK(count_event), NULL, NULL) < 0 ||
+        (listened = virDomainLookupByName(listener, "bench")) == NULL)
+        die("virConnectDomainEventRegisterAny");
+}
+
+static void events(int count)
+{
+    listen_to_events();
+    came = 0;
+    if (virDomainSetMemory(listened, count) < 0)
+        die("virDomainSetMemory");
+    while (came < count)
+        if (virEventRunDefaultImpl() < 0)
+            die("virEventRunDefaultImpl");
+}
+
+static void *run_events(void *opaque)
+{
+    while (virEventRunDefaultImpl() == 0)
+        ;
+    return opaque;
+}
+
+/* Calls while events arrive, which a thread of their own takes. */
+static void among_events(int calls, int rate)
+{
+    static pthread_t thread;
+    unsigned long version;
+    if (listener == NULL) {
+        listen_to_events();
+        if (pthread_create(&thread, NULL, run_events, NULL) != 0)
+            die("pthread_create");
+    }
+    if (virDomainSetMaxMemory(listened, rate) < 0)
+        die("virDomainSetMaxMemory");
+    for (int i = 0; i < calls; i++)
+        if (virConnectGetLibVersion(listener, &version) < 0)
+            die("virConnectGetLibVersion");
+}
+
 int main(int argc, char **argv)
 {
     char line[128], command[32];
@@ -142,6 +251,18 @@ int main(int argc, char **argv)
             files(calls, count);
         else if (strcmp(command, "connections") == 0)
             connect_to(calls);
+        else if (strcmp(command, "list") == 0)
+            list(calls);
+        else if (strcmp(command, "stats") == 0)
+            stats(calls);
+        else if (strcmp(command, "download") == 0)
+            transfer(1);
+        else if (strcmp(command, "upload") == 0)
+            transfer(0);
+        else if (strcmp(command, "events") == 0)
+            events(calls);
+        else if (strcmp(command, "among-events") == 0)
+            among_events(calls, count);
         else
             return 2;
         printf("{\"seconds\":%.9f,\"cpu\":%.9f}\n", wall_time() - wall, cpu_time() - cpu);

@@ -4,6 +4,7 @@
  *
  *     node client.mjs DIST URI TRANSPORT MAX-IN-FLIGHT
  */
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,11 +15,30 @@ const OUTSTANDING = 1000;
 
 const [dist = '', uri = '', transport, maxInFlight] = process.argv.slice(2);
 /** @type {typeof import('../../src/index.js')} */
-const { connect } = await import(pathToFileURL(join(dist, 'index.js')).href);
+const { connect, DomainEventID } = await import(pathToFileURL(join(dist, 'index.js')).href);
 const fdTransport = /** @type {import('../../src/index.js').FdTransport} */ (transport);
 const options = { fdTransport, maxInFlight: maxInFlight === undefined ? undefined : Number(maxInFlight) };
 const connections = [await connect(uri, options)];
 const [connection] = /** @type {[import('../../src/index.js').Connection]} */ (connections);
+
+/** What is handed to `write` at a time. */
+const STREAM_CHUNK = Buffer.alloc(1024 * 1024);
+
+const volume = async () => (await connection.storagePoolLookupByName('bench')).storageVolLookupByName('volume');
+
+/** Who is told of events; the domain whose memory says how many. @type {{ domain: import('../../src/index.js').Domain, told: () => void } | null} */
+let listening = null;
+
+async function listen() {
+  if (listening !== null) return listening;
+  const own = { domain: await connection.domainLookupByName('bench'), told: () => {} };
+  await connection.domainEventRegisterAny(null, DomainEventID.LIFECYCLE, () => own.told());
+  listening = own;
+  return own;
+}
+
+/** @type {import('../../src/index.js').EventIterator<import('../../src/index.js').DomainLifecycleEvent> | null} */
+let iterator = null;
 
 /** @type {Record<string, (calls: number, count: number) => Promise<void>>} */
 const COMMANDS = {
@@ -45,6 +65,59 @@ const COMMANDS = {
     const fds = Array.from({ length: count }, () => openSync('/dev/null', 'r'));
     for (let i = 0; i < calls; i++) await (await connection.domainCreateXMLWithFiles(xml, fds)).destroy();
     for (const fd of fds) closeSync(fd);
+  },
+
+  async list(calls) {
+    for (let i = 0; i < calls; i++) await connection.listAllDomains();
+  },
+
+  async stats(calls) {
+    for (let i = 0; i < calls; i++) await connection.getAllDomainStats();
+  },
+
+  async download() {
+    const stream = (await volume()).download();
+    stream.on('data', () => {});
+    await once(stream, 'end');
+  },
+
+  async upload() {
+    const vol = await volume();
+    const stream = vol.upload();
+    let left = Number((await vol.getInfo()).capacity);
+    while (left > 0) {
+      const chunk = left < STREAM_CHUNK.length ? STREAM_CHUNK.subarray(0, left) : STREAM_CHUNK;
+      left -= chunk.length;
+      if (!stream.write(chunk)) await once(stream, 'drain');
+    }
+    stream.end();
+    await once(stream, 'finish');
+  },
+
+  async events(count) {
+    const own = await listen();
+    let came = 0;
+    const all = new Promise((resolve) => {
+      own.told = () => {
+        if (++came === count) resolve(undefined);
+      };
+    });
+    await own.domain.setMemory(BigInt(count));
+    await all;
+  },
+
+  async 'iterated-events'(count) {
+    const domain = await connection.domainLookupByName('bench');
+    iterator ??= connection.domainEvents('lifecycle', { highWaterMark: 1_000_000 });
+    // Registered, at least, when a later call has been answered.
+    await domain.setMemory(BigInt(count));
+    for (let came = 0; came < count; came++) await iterator.next();
+  },
+
+  async 'among-events'(calls, rate) {
+    const { domain } = await listen();
+    await domain.setMaxMemory(BigInt(rate));
+    for (let i = 0; i < calls; i++) await connection.getLibVersion();
   },
 
   async connections(count) {

@@ -10,6 +10,7 @@ import time
 import libvirt
 
 THREADS = 16
+STREAM_CHUNK = 262120
 uri = sys.argv[1]
 libvirt.registerErrorHandler(lambda context, error: None, None)
 connections = [libvirt.open(uri)]
@@ -52,7 +53,96 @@ def connect_to(count):
         connections.append(libvirt.open(uri))
 
 
-COMMANDS = {"sequential": sequential, "info": info, "flight": flight, "files": files, "connections": connect_to}
+def list_domains(calls):
+    for _ in range(calls):
+        connections[0].listAllDomains()
+
+
+def stats(calls):
+    for _ in range(calls):
+        connections[0].getAllDomainStats()
+
+
+def volume_and_stream():
+    volume = connections[0].storagePoolLookupByName("bench").storageVolLookupByName("volume")
+    return volume, connections[0].newStream()
+
+
+def download():
+    volume, stream = volume_and_stream()
+    volume.download(stream, 0, 0)
+    while stream.recv(STREAM_CHUNK):
+        pass
+    stream.finish()
+
+
+def upload():
+    volume, stream = volume_and_stream()
+    chunk = bytes(STREAM_CHUNK)
+    left = volume.info()[1]
+    volume.upload(stream, 0, 0)
+    while left > 0:
+        left -= stream.send(chunk if left >= len(chunk) else chunk[:left])
+    stream.finish()
+
+
+listened = None
+came = 0
+
+
+def count_event(connection, domain, event, detail, opaque):
+    global came
+    came += 1
+
+
+def listen():
+    """Events need an event loop, which a connection finds when it is opened."""
+    global listened
+    libvirt.virEventRegisterDefaultImpl()
+    listener = libvirt.open(uri)
+    listener.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, count_event, None)
+    listened = listener.lookupByName("bench")
+
+
+def events(count):
+    global came
+    if listened is None:
+        listen()
+    came = 0
+    listened.setMemory(count)
+    while came < count:
+        libvirt.virEventRunDefaultImpl()
+
+
+def run_events():
+    while True:
+        libvirt.virEventRunDefaultImpl()
+
+
+def among_events(calls, rate):
+    """Calls while events arrive, which a thread of their own takes."""
+    if listened is None:
+        listen()
+        threading.Thread(target=run_events, daemon=True).start()
+    listened.setMaxMemory(rate)
+    connection = listened.connect()
+    for _ in range(calls):
+        connection.getLibVersion()
+
+
+COMMANDS = {
+    "sequential": sequential,
+    "info": info,
+    "flight": flight,
+    "files": files,
+    "connections": connect_to,
+    "list": list_domains,
+    "stats": stats,
+    "download": download,
+    "upload": upload,
+    "events": events,
+    "among-events": among_events,
+}
 
 
 def cpu_time():

@@ -54,7 +54,8 @@ function withEnvironment(variables) {
  * @throws {DaemonError} with the log, if it does not come up; nothing of it is left then
  */
 export async function startDaemon(options = {}) {
-  const state = await makeState(['etc', 'run/libvirt', 'lib', 'cache', 'log']);
+  // Consoles are locked in /run/lock.
+  const state = await makeState(['etc', 'run/libvirt', 'run/lock', 'lib', 'cache', 'log']);
   for (const [name, text] of Object.entries(configFiles('system', options)))
     await writeFile(join(state, 'etc', name), text);
   const environment = {

@@ -48,6 +48,6 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
     );
     const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
     const settings = { name: endpoint.name, flags, auth: endpoint.auth, keepalive };
-    return openConnection(new Session(transport, { maxInFlight }), settings, signal);
+    return openConnection(new Session(transport, { maxInFlight }), settings, endpoint.uri, signal);
   });
 }

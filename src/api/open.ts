@@ -1,17 +1,24 @@
 import { handshake, type OpenSettings } from '../rpc/handshake.js';
 import type { Session } from '../rpc/session.js';
+import { setUri } from './connection/base.js';
 import { Connection } from './connection/connection.js';
 import { withoutEventCallbacks } from './connection/domain-events.js';
 
-/** Opens the hypervisor that a session's daemon has. Where that fails, the session is over. */
+/**
+ * Opens the hypervisor that a session's daemon has. Where that fails, the session is over.
+ *
+ * @param uri `null`: what the daemon finds
+ */
 export async function openConnection(
   session: Session,
   settings: OpenSettings,
+  uri: string | null,
   signal: AbortSignal | undefined,
 ): Promise<Connection> {
   const connection = new Connection(session);
   try {
-    const { eventCallbacks } = await handshake(session, settings, { signal });
+    const { eventCallbacks, uri: found } = await handshake(session, settings, { signal });
+    setUri(connection, uri ?? found ?? settings.name);
     if (!eventCallbacks) withoutEventCallbacks(connection);
   } catch (error) {
     session.end(null);

@@ -37,6 +37,7 @@ export class Outbox {
   #packets: Packet[] = [];
   /** The last that left; the transport has not sent all of it yet. */
   #leaving: Packet | null = null;
+  /** Packets have left, and the event loop has not come round since. */
   #turning = false;
 
   constructor(transport: Transport, maxInFlight: number) {
@@ -80,7 +81,7 @@ export class Outbox {
   /** Sends a packet, in its turn. A stream has one at a time here. */
   send(packet: Packet): void {
     this.#packets.push(packet);
-    this.#schedule();
+    if (!this.#turning) this.#schedule();
   }
 
   /** Takes a packet back. False: it is on its way already. */
@@ -235,6 +236,12 @@ export class Outbox {
    * takes whatever it is given.
    */
   #sendPackets(): void {
+    if (this.#turning || this.#packets.length === 0) return;
+    this.#turning = true;
+    setImmediate(() => {
+      this.#turning = false;
+      if (this.#packets.length > 0) this.#flush();
+    });
     for (let turns = this.#packets.length; turns > 0 && this.#writable && !this.#closed; turns--) {
       const packet = this.#packets.shift();
       if (packet === undefined) return;
@@ -242,12 +249,6 @@ export class Outbox {
       if (this.#writable) packet.left();
       else this.#leaving = packet;
     }
-    if (this.#packets.length === 0 || !this.#writable || this.#turning) return;
-    this.#turning = true;
-    setImmediate(() => {
-      this.#turning = false;
-      this.#flush();
-    });
   }
 
   /** The transport may still hold what was written, so the next bytes go elsewhere. */

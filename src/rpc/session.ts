@@ -14,6 +14,7 @@ import type { Transport } from '../transport/transport.js';
 import { type Call, NO_FDS, type Reply } from './call.js';
 import { EventTable } from './event-table.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
+import { callLost, type SessionEnd, streamLost } from './loss.js';
 import type { CallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
@@ -27,14 +28,15 @@ export interface SessionOptions {
   readonly maxInFlight: number;
 }
 
-/** Why a session ended: `null` where this side closed it. */
-export type SessionEnd = ConnectionError | ProtocolError | null;
+export type { SessionEnd };
 
 /** A conversation with a daemon over one transport: calls and their replies, events, and the conversation's end. */
 export class Session {
   readonly transport: Transport;
   /** Fulfilled when the session is over. Never rejected. */
   readonly ended: Promise<SessionEnd>;
+  /** The `virConnectCloseReason` that the daemon gave, where its own connection, to the hypervisor, ended first. */
+  hypervisorReason: number | null = null;
   readonly #events = new EventTable();
   readonly #outbox: Outbox;
   readonly #calls: PendingCalls;
@@ -156,7 +158,7 @@ export class Session {
     sink: StreamSink,
     { sparse = false, timeout }: { readonly sparse?: boolean; readonly timeout?: number | undefined } = {},
   ): Stream {
-    if (!this.open) throw this.#gone(procedure.name, false);
+    if (!this.open) throw callLost(this.#why, procedure.name, false);
     const call = this.#calls.submit(procedure, args, NO_FDS, false, { timeout }, (ret) => stream.opened(ret));
     const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, sparse, sink);
     this.#streams.add(stream);
@@ -173,8 +175,8 @@ export class Session {
     if (!this.open) return;
     this.#closing = true;
     this.#keepalive.stop();
-    this.#calls.abandonAll((procedure, sent) => this.#gone(procedure, sent));
-    this.#streams.failAll((procedure) => this.#gone(procedure, true));
+    this.#calls.abandonAll((procedure, sent) => callLost(this.#why, procedure, sent));
+    this.#streams.failAll((procedure) => streamLost(this.#why, procedure));
     this.#outbox.allowOneMore();
     await this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout }).settled;
     this.end(null);
@@ -182,6 +184,7 @@ export class Session {
 
   /** The daemon says that its own connection, to the hypervisor, is over. */
   hypervisorLost(reason: number): void {
+    this.hypervisorReason ??= reason;
     const text = `the daemon has lost its connection to the hypervisor (virConnectCloseReason ${reason})`;
     this.end(new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_LOST', true));
   }
@@ -196,8 +199,8 @@ export class Session {
     this.#gate.end();
     this.#outbox.close();
     this.#decoder.end();
-    this.#calls.rejectAll((procedure, sent) => this.#gone(procedure, sent));
-    this.#streams.failAll((procedure) => this.#gone(procedure, true));
+    this.#calls.rejectAll((procedure, sent) => callLost(this.#why, procedure, sent));
+    this.#streams.failAll((procedure) => streamLost(this.#why, procedure));
     this.transport.close();
     this.#end(why);
   }
@@ -217,7 +220,7 @@ export class Session {
       if ((wantsFds || fds.length > 0) && !supportsFds) {
         throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
       }
-      if (!this.open) throw this.#gone(name, false);
+      if (!this.open) throw callLost(this.#why, name, false);
       const call = this.#calls.submit(procedure, args, fds, wantsFds, options, accept);
       this.#gate.look();
       return call.settled;
@@ -237,20 +240,8 @@ export class Session {
       },
       keep: (stream) => this.#streams.add(stream),
       forget: (stream) => this.#streams.delete(stream),
-      giveUp: () => this.#calls.abandon(call, (sent) => this.#gone(call.procedure.name, sent)),
+      giveUp: () => this.#calls.abandon(call, (sent) => callLost(this.#why, call.procedure.name, sent)),
     };
-  }
-
-  /** What a call gets that cannot have its reply any more. */
-  #gone(procedure: string, sent: boolean): ConnectionError {
-    const why = this.#why;
-    const what = `${procedure} ${sent ? 'has no reply' : 'was not sent'}: `;
-    const may = sent ? '; it may have taken effect' : '';
-    if (why === null) {
-      return new ConnectionError(`${what}the connection is closed${may}`, 'ERR_LIBVIRT_CONNECTION_CLOSED', sent);
-    }
-    const code = why instanceof ConnectionError ? why.code : 'ERR_LIBVIRT_CONNECTION_LOST';
-    return new ConnectionError(`${what}${why.message}${may}`, code, sent, { cause: why });
   }
 
   #data(bytes: Buffer): void {

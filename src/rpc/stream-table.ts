@@ -43,7 +43,10 @@ export class StreamTable {
     stream.receive(frame);
   }
 
+  /** Fails all that are open. */
   failAll(failure: (procedure: string) => Error): void {
-    for (const stream of [...this.#streams.values()]) stream.fail(failure(stream.procedure.name));
+    for (const stream of [...this.#streams.values()]) {
+      if (!stream.opening) stream.fail(failure(stream.procedure.name));
+    }
   }
 }

@@ -80,6 +80,11 @@ export class Stream {
     this.#sink = sink;
   }
 
+  /** Whether the call that opens it has no reply yet: what becomes of that is what becomes of the stream. */
+  get opening(): boolean {
+    return this.#state === 'opening';
+  }
+
   /** Whether the sink is told nothing more. */
   get over(): boolean {
     return this.#state === 'over' || this.#state === 'abandoned' || this.#state === 'aborting';
@@ -189,6 +194,8 @@ export class Stream {
       this.#end();
       return;
     }
+    // What the daemon has ended needs no abort, whatever its reply says.
+    if (this.#state === 'opening') this.#state = 'open';
     const fields = readRemoteError(frame);
     trace('#%d %s failed: %s', this.serial, this.procedure.name, fields.code);
     this.fail(new RemoteError(fields, this.procedure.name));

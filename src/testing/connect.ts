@@ -24,6 +24,6 @@ export async function connectInMemory(daemon: Daemon, name: string, options: Con
     const [near, far] = await memoryPair(fdTransport === 'koffi');
     daemon.accept(far);
     const settings = { name, flags: readOnly ? ConnectFlags.RO : 0, auth: null, keepalive };
-    return openConnection(new Session(near, { maxInFlight }), settings, signal);
+    return openConnection(new Session(near, { maxInFlight }), settings, name, signal);
   });
 }

@@ -1,71 +1,71 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll } from 'vitest';
-import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
-import type { Domain, DomainCheckpoint, DomainSnapshot } from '../../src/index.js';
+import { type Domain, type DomainCheckpoint, DomainBackupBeginFlags, type DomainSnapshot } from '../../src/index.js';
 import { useDaemon } from '../support/integration-daemon.js';
 import { checkpoints, checkpointsOfDomain, snapshots, snapshotsOfDomain } from './cases/domain-children.js';
 import { domainGuest } from './cases/domain-guest.js';
-import { domainResources, pinning } from './cases/domain-resources.js';
+import { domainResources, pinning, scheduling } from './cases/domain-resources.js';
 import { domainState } from './cases/domain-state.js';
-import { domainLookups } from './cases/lookups.js';
+import { domainLookups, saveImages } from './cases/lookups.js';
 import { statistics } from './cases/statistics.js';
 import { agree, onConnection, type Subject, useClients } from './support/agreement.js';
+import { BANDWIDTH, MAC, nic, richGuest, startNetwork } from './support/guests.js';
 
-const daemon = useDaemon();
+const daemon = useDaemon({ privateNetwork: true });
 const clients = useClients(() => daemon().uri('qemu'));
 
-const RUNNING = { name: `running-${process.pid}`, uuid: '5f0c3a0e-93a3-4c55-8d0f-7a1f1f1f0001' };
-const OFF = { name: `off-${process.pid}`, uuid: '5f0c3a0e-93a3-4c55-8d0f-7a1f1f1f0002' };
-const MAC = '52:54:00:00:00:01';
+const guest = (name: string, number: number) => ({
+  name: `${name}-${process.pid}`,
+  uuid: `5f0c3a0e-93a3-4c55-8d0f-7a1f1f1f000${number}`,
+});
+const [RUNNING, OFF, SAVED, FILED] = [guest('running', 1), guest('off', 2), guest('saved', 3), guest('filed', 4)];
 
-/** Makes a disk that can have checkpoints and snapshots. */
-function disk(name: string): string {
-  const path = join(daemon().state, `${name}.qcow2`);
-  const { status, stderr } = spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', path, '8M'], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`qemu-img: ${stderr}`);
-  return path;
-}
-
-function xml({ name, uuid }: typeof RUNNING): string {
-  const devices = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disk(name)}'/>
-    <target dev='vda' bus='virtio'/></disk>
-    <interface type='user'><mac address='${MAC}'/><model type='virtio'/></interface>`;
-  return guestXml({ name, devices })
-    .replace('</name>', `</name><uuid>${uuid}</uuid><title>A guest</title>`)
-    .replace('</vcpu>', '</vcpu><iothreads>1</iothreads>')
-    .replace("<memballoon model='none'/>", "<memballoon model='virtio'/>");
-}
+/** The path in the daemon's directory, which tests know only when they run. */
+const image = (): string => join(daemon().state, 'image');
 
 beforeAll(async () => {
   const { connection } = clients();
-  const running = await connection.domainDefineXML(xml(RUNNING));
+  const { state } = daemon();
+  await startNetwork(connection, state);
+  const running = await connection.domainDefineXML(richGuest(RUNNING, state, nic()));
   await running.create();
   await running.checkpointCreateXML('<domaincheckpoint><name>first</name></domaincheckpoint>');
   await running.checkpointCreateXML('<domaincheckpoint><name>second</name></domaincheckpoint>');
-  const off = await connection.domainDefineXML(xml(OFF));
+  const pull = `<domainbackup mode='pull'><server transport='unix' socket='${join(state, 'nbd')}'/>
+    <disks><disk name='vda' backup='yes' type='file'><scratch file='${join(state, 'scratch')}'/></disk>
+    <disk name='vdb' backup='no'/></disks></domainbackup>`;
+  await running.backupBegin(pull, null, 0 as DomainBackupBeginFlags);
+  const off = await connection.domainDefineXML(richGuest(OFF, state, nic(BANDWIDTH)));
   await off.snapshotCreateXML('<domainsnapshot><name>first</name></domainsnapshot>');
   await off.snapshotCreateXML('<domainsnapshot><name>second</name></domainsnapshot>');
+  const saved = await connection.domainDefineXML(richGuest(SAVED, state));
+  await saved.create();
+  await saved.managedSave();
+  const filed = await connection.domainDefineXML(richGuest(FILED, state));
+  await filed.create();
+  await filed.save(image());
 });
 
-const domain = (name: string, what: string): Subject<Domain> => ({
+const domain = ({ name }: typeof RUNNING, what: string): Subject<Domain> => ({
   name: what,
   of: 'Domain',
   ours: (connection) => connection.domainLookupByName(name),
   theirs: [['lookupByName', [name]]],
 });
-const running = domain(RUNNING.name, 'a guest that runs');
-const off = domain(OFF.name, 'a guest that is off');
+const running = domain(RUNNING, 'a guest that runs');
+const off = domain(OFF, 'a guest that is off');
+const saved = domain(SAVED, 'a guest that is saved');
 
-agree(clients, onConnection, [...domainLookups(RUNNING), ...statistics(RUNNING.name)]);
+agree(clients, onConnection, [...domainLookups(RUNNING), ...statistics(RUNNING.name), ...saveImages(image)]);
 agree(clients, running, [
   ...domainState,
   ...domainResources('vda', MAC),
   ...pinning,
-  ...domainGuest('vda'),
+  ...domainGuest('vdb'),
   ...checkpointsOfDomain('first'),
 ]);
-agree(clients, off, [...domainState, ...domainResources('vda', MAC), ...snapshotsOfDomain('first')]);
+agree(clients, off, [...domainState, ...domainResources('vda', MAC), ...scheduling, ...snapshotsOfDomain('first')]);
+agree(clients, saved, domainState);
 
 for (const name of ['first', 'second']) {
   const checkpoint: Subject<DomainCheckpoint> = {

@@ -46,8 +46,8 @@ agree(clients, onConnection, [
   ...domainLookupByID,
   ...networkLookups(NETWORK),
   ...interfaceLookups(INTERFACE.name, INTERFACE.mac),
-  ...poolLookups(POOL, '/default-pool'),
-  ...volumeLookups('/default-pool/small'),
+  ...poolLookups(POOL, () => '/default-pool'),
+  ...volumeLookups(() => '/default-pool/small'),
   ...deviceLookups(DEVICE),
 ]);
 

@@ -110,7 +110,7 @@ describe('closing', () => {
     const connection = await connect(daemon().uri('test'), { maxInFlight: 2 });
     expect((await daemon().fds()).size).toBe(before + 1);
     const closing = closed(connection);
-    const calls = settled([connection.getHostname(), connection.getType(), connection.getURI()]);
+    const calls = settled([connection.getHostname(), connection.getType(), connection.getCapabilities()]);
     await new Promise((resolve) => setImmediate(resolve));
     const both = [connection.close(), connection.close()];
     expect(connection.isAlive()).toBe(false);

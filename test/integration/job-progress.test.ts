@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Connection, type Domain, DomainJobOperation, DomainJobType, type DomainJobStats, DomainMigrateFlags } from '../../src/index.js';
+import {
+  type Connection,
+  type Domain,
+  DomainJobOperation,
+  type DomainJobStats,
+  DomainJobType,
+  DomainMigrateFlags,
+} from '../../src/index.js';
 import { useHosts } from '../support/migration-hosts.js';
 
 const { LIVE } = DomainMigrateFlags;
@@ -63,7 +70,10 @@ describe('a job’s progress', () => {
     const progress = guest.jobProgress({ interval: 60_000, during: migration, signal: enough.signal });
     // There is a job from the first step on.
     while ((await guest.getJobInfo()).type === DomainJobType.NONE);
-    expect(await progress.next()).toMatchObject({ done: false, value: { operation: DomainJobOperation.MIGRATION_OUT } });
+    expect(await progress.next()).toMatchObject({
+      done: false,
+      value: { operation: DomainJobOperation.MIGRATION_OUT },
+    });
     const waiting = progress.next();
     enough.abort(reason);
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError', cause: reason });

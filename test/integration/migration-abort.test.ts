@@ -92,7 +92,9 @@ describe('a migration that does not come to an end', () => {
     }
     await guest.migrateStartPostCopy();
     const switched = [DomainState.PAUSED, DomainPausedReason.POSTCOPY];
-    await expect.poll(async () => Object.values(await guest.getState()), { timeout: 5000, interval: 10 }).toEqual(switched);
+    await expect
+      .poll(async () => Object.values(await guest.getState()), { timeout: 5000, interval: 10 })
+      .toEqual(switched);
     giveUp.abort();
     const moved = await migration;
     expect(moved).toMatchObject({ uuid: guest.uuid, connection: destination });

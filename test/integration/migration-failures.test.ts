@@ -89,7 +89,9 @@ describe('a migration that fails', () => {
       name: 'UnsupportedError',
       message: expect.stringContaining('migration protocol 3'),
     });
-    await expect(guest.migrate3(other, {}, OFFLINE)).rejects.toThrow('destination cannot migrate a domain that does not');
+    await expect(guest.migrate3(other, {}, OFFLINE)).rejects.toThrow(
+      'destination cannot migrate a domain that does not',
+    );
   });
 });
 
@@ -109,9 +111,19 @@ describe('a migration that nobody could do', () => {
     await refused(guest.migrate3(destination, {}, NON_SHARED_DISK | NON_SHARED_INC), 'TypeError', VALUE, 'exclude');
     const tunnels = PEER2PEER | TUNNELLED | PARALLEL;
     await refused(guest.migrateToURI3(hosts.uri('destination'), {}, tunnels), 'TypeError', VALUE, 'exclude');
-    await refused(guest.migrate3(destination, {}, DomainMigrateFlags.NON_SHARED_SYNCHRONOUS_WRITES), 'TypeError', VALUE, 'NON_SHARED');
+    await refused(
+      guest.migrate3(destination, {}, DomainMigrateFlags.NON_SHARED_SYNCHRONOUS_WRITES),
+      'TypeError',
+      VALUE,
+      'NON_SHARED',
+    );
     await refused(guest.migrate3(destination, {}, -1), 'RangeError', 'ERR_OUT_OF_RANGE', 'flags');
-    await refused(guest.migrate3(destination, { bandwidth: -1n }), 'RangeError', 'ERR_OUT_OF_RANGE', 'params.bandwidth');
+    await refused(
+      guest.migrate3(destination, { bandwidth: -1n }),
+      'RangeError',
+      'ERR_OUT_OF_RANGE',
+      'params.bandwidth',
+    );
     await refused(guest.migrateToURI3(null, {}, PEER2PEER), 'TypeError', TYPE, 'dconnuri');
     // @ts-expect-error not a connection
     await refused(guest.migrate3(hosts.uri('destination')), 'TypeError', TYPE, 'dconn');

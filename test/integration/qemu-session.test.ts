@@ -14,7 +14,7 @@ describe('a daemon without privileges', () => {
   describe.each(FD_TRANSPORTS)('over %s', (fdTransport) => {
     it('boots a guest from an image that it could not open itself', async () => {
       const connection = await qemu.open({ fdTransport });
-      expect(await connection.getURI()).toBe('qemu:///session');
+      expect(connection.getURI()).toMatch(/^qemu.*:\/\/\/session/);
       const text = `booted without privileges over ${fdTransport}\r\n`;
       const { readWrite, readOnly } = unnamedImage(join(qemu.state, 'image'), bootSector(text));
       expect(await boot(qemu, connection, { disk: readWrite, text })).toContain(text);

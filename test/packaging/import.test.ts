@@ -38,6 +38,19 @@ describe('import', () => {
     expect(values).toBe('309 20 {"xml_desc":"<domain/>","flags":0}\n');
   });
 
+  it('gives a daemon for tests', () => {
+    const answer = output(`
+      import { TestDaemon } from 'libvirt-rpc/testing';
+      const daemon = await TestDaemon.start();
+      daemon.on('CONNECT_GET_HOSTNAME').reply({ hostname: 'scripted' }).once();
+      const connection = await daemon.connect();
+      console.log(await connection.getHostname(), await connection.getURI());
+      await connection.close();
+      await daemon[Symbol.asyncDispose]();
+    `);
+    expect(answer).toBe('scripted test:///default\n');
+  });
+
   it('does nothing but give names: no output, no handle, no listener, no global', () => {
     const effects = output(`
       const state = () => JSON.stringify([
@@ -50,17 +63,19 @@ describe('import', () => {
       const before = state();
       await import('libvirt-rpc');
       await import('libvirt-rpc/protocol');
+      await import('libvirt-rpc/testing');
       await new Promise(setImmediate);
       console.log(state() === before);
     `);
     expect(effects).toBe('true\n');
-    expect(output(`import 'libvirt-rpc'; import 'libvirt-rpc/protocol';`)).toBe('');
+    expect(output(`import 'libvirt-rpc'; import 'libvirt-rpc/protocol'; import 'libvirt-rpc/testing';`)).toBe('');
   });
 
   it('loads no native code before it is needed', () => {
     const maps = output(`
       import { readFileSync } from 'node:fs';
       import 'libvirt-rpc';
+      import 'libvirt-rpc/testing';
       console.log(/[^/]+\\.node$/m.exec(readFileSync('/proc/self/maps', 'utf8'))?.[0] ?? 'none');
     `);
     expect(maps).toBe('none\n');
@@ -81,6 +96,7 @@ describe('import', () => {
     'libvirt-rpc/dist/rpc/session.js',
     'libvirt-rpc/src/index.ts',
     'libvirt-rpc/protocol/index.js',
+    'libvirt-rpc/testing/index.js',
     'libvirt-rpc/errors',
     'libvirt-rpc/index',
   ])('refuses %s', (path) => {

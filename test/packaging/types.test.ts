@@ -15,6 +15,7 @@ const PROGRAM = `
 import { createServer, type Server } from 'node:net';
 import { connect, type Connection, type Domain, RemoteError, DomainState } from 'libvirt-rpc';
 import { remote } from 'libvirt-rpc/protocol';
+import { TestDaemon } from 'libvirt-rpc/testing';
 
 export async function main(server: Server = createServer()): Promise<DomainState> {
   await using connection: Connection = await connect('lxc:///system', { timeout: 1000 });
@@ -26,6 +27,7 @@ export async function main(server: Server = createServer()): Promise<DomainState
     throw error;
   }
 }
+export const daemon: Promise<TestDaemon> = TestDaemon.start({ uri: 'lxc:///system' });
 export const number: number = remote.procedures.DOMAIN_CREATE_XML_WITH_FILES.number;
 // @ts-expect-error the types are there, so that a wrong one is seen
 export const wrong: string = number;
@@ -59,7 +61,7 @@ describe('the types', () => {
     const args = [inject('tarball'), '--profile=esm-only', '--no-definitely-typed', '--format=ascii', '--no-color'];
     const attw = join(MODULES, '@arethetypeswrong/cli/dist/index.js');
     const { stdout, status } = spawnSync(process.execPath, [attw, ...args], { encoding: 'utf8' });
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('libvirt-rpc/protocol') });
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('libvirt-rpc/testing') });
   });
 });
 

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { onTestFinished, describe, expect, it } from 'vitest';
-import { Connection } from '../../src/api/connection/connection.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { objectsOf } from '../../src/api/connection/base.js';
+import { Connection } from '../../src/api/connection/connection.js';
 import { type Domain, DomainMigrateFlags, DomainState } from '../../src/index.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
 import type { Procedure } from '../../src/protocol/procedure.js';
-import { start } from '../support/test-session.js';
 import type { Received, TestPeer } from '../support/test-peer.js';
+import { start } from '../support/test-session.js';
 
 const { CHANGE_PROTECTION, LIVE, OFFLINE, PEER2PEER } = DomainMigrateFlags;
 const DOM = { name: 'guest', uuid: new Uint8Array(16).fill(7), id: 3 };

@@ -15,15 +15,18 @@ const AS_HOST = `mount -t tmpfs tmpfs /run && ln -s "$0/run/libvirt" /run/libvir
 /**
  * Starts a program on what looks to it like a host whose own daemon is this one: everything of the daemon's is where a
  * host has its own, and the rest of /run is empty.
+ *
+ * @param fds what it has as descriptors from 3 on
  */
 export function spawnOnHostOf(
   daemon: { readonly state: string },
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  fds: readonly number[] = [],
 ): ChildProcess {
   const args = ['--mount', '--propagation', 'private', 'sh', '-c', AS_HOST, daemon.state, ...command];
   const { PATH = '' } = process.env;
-  return spawn('unshare', args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn('unshare', args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe', ...fds] });
 }
 
 /** Waits for a program's end. */

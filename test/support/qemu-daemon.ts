@@ -34,6 +34,11 @@ export class QemuDaemon {
     return this.#started.state;
   }
 
+  /** What any client reaches it by. */
+  get uri(): string {
+    return this.#started.uri('qemu');
+  }
+
   /** A connection that the caller closes. */
   connect(options: ConnectOptions = {}): Promise<Connection> {
     const daemon = this.#started;

@@ -1,13 +1,17 @@
+import { objectsOf } from '../../src/api/connection/base.js';
 import { Connection } from '../../src/api/connection/connection.js';
 import type { Domain } from '../../src/api/domain/domain.js';
-import { objectsOf } from '../../src/api/connection/base.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
 import type { Procedure } from '../../src/protocol/procedure.js';
 import type { Received, TestPeer } from './test-peer.js';
 import { DOM, start } from './test-session.js';
 
 /** A connection with a peer in the test's hands, for as long as the test runs. */
-export function startConnection(): { readonly peer: TestPeer; readonly connection: Connection; readonly domain: Domain } {
+export function startConnection(): {
+  readonly peer: TestPeer;
+  readonly connection: Connection;
+  readonly domain: Domain;
+} {
   const { peer, session } = start();
   const connection = new Connection(session);
   return { peer, connection, domain: objectsOf(connection).domain(DOM) };
@@ -20,8 +24,10 @@ export async function answer<Args, Ret>(peer: TestPeer, procedure: Procedure<Arg
   return peer.args(received, procedure);
 }
 
+type Called = Pick<Procedure<never, unknown>, 'program' | 'number' | 'name'>;
+
 /** The next call, which must be of `procedure`. */
-export async function nextOf(peer: TestPeer, procedure: Procedure<never, unknown>): Promise<Received> {
+export async function nextOf(peer: TestPeer, procedure: Called): Promise<Received> {
   const received = await peer.next();
   if (received.header.prog !== procedure.program || received.header.proc !== procedure.number) {
     throw new Error(`${procedure.name} was expected, and procedure ${received.header.proc} was called`);

@@ -51,10 +51,13 @@ export class TestPeer {
   /** While false, the socket counts as full. */
   writable = true;
   closed = false;
+  /** Whether the session does not want to read. */
+  paused = false;
   /** How many descriptors were given back. */
   released = 0;
   readonly transport: Transport;
   #events!: TransportEvents;
+  #delivered = Buffer.alloc(0);
   readonly #decoder: FrameDecoder;
   readonly #opened: number[] = [];
 
@@ -81,8 +84,12 @@ export class TestPeer {
         for (const fd of fds) closeSync(fd);
         this.released += fds.length;
       },
-      pause: () => {},
-      resume: () => {},
+      pause: () => {
+        this.paused = true;
+      },
+      resume: () => {
+        this.paused = false;
+      },
       ref: () => {},
       close: () => {
         this.closed = true;
@@ -120,7 +127,13 @@ export class TestPeer {
   }
 
   deliver(bytes: Uint8Array): void {
-    this.#events.data(Buffer.from(bytes));
+    this.#delivered = Buffer.from(bytes);
+    this.#events.data(this.#delivered);
+  }
+
+  /** What was delivered last is overwritten, as a transport does that reads again. */
+  overwrite(): void {
+    this.#delivered.fill(0);
   }
 
   descriptors(fds: readonly number[]): void {
@@ -128,8 +141,8 @@ export class TestPeer {
   }
 
   /** The socket takes more again. */
-  drain(): void {
-    this.writable = true;
+  drain(writable = true): void {
+    this.writable = writable;
     this.#events.drain();
   }
 

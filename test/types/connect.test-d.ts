@@ -83,7 +83,7 @@ describe('a connection', () => {
 
   it('asks the daemon the rest', () => {
     type Asks<T> = (options?: CallOptions) => Promise<T>;
-    expectTypeOf(connection.getURI).toEqualTypeOf<Asks<string>>();
+    expectTypeOf(connection.getURI).toEqualTypeOf<() => string>();
     expectTypeOf(connection.getHostname).toEqualTypeOf<Asks<string>>();
     expectTypeOf(connection.getVersion).toEqualTypeOf<Asks<bigint>>();
     expectTypeOf(connection.getLibVersion).toEqualTypeOf<Asks<bigint>>();

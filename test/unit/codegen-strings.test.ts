@@ -88,7 +88,9 @@ describe('the tables of known types', () => {
 
   it('are of each function that takes typed parameters', () => {
     const takes = model.functions
-      .filter(({ args }) => args.some(({ type }, i) => type === 'virTypedParameterPtr' && !args[i + 1]?.type.includes('*')))
+      .filter(({ args }) =>
+        args.some(({ type }, i) => type === 'virTypedParameterPtr' && !args[i + 1]?.type.includes('*')),
+      )
       .map(({ name }) => name)
       .filter((name) => !/^virTypedParam|Get/.test(name));
     expect(takes.length).toBeGreaterThan(15);

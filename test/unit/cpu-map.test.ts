@@ -48,10 +48,10 @@ describe('a map of processors', () => {
   });
 
   it.each([
-    [[4], 'cpumap[0] must be the number of one of the host\'s processors, 0 to 3; got 4'],
+    [[4], "cpumap[0] must be the number of one of the host's processors, 0 to 3; got 4"],
     [[0, -1], 'cpumap[1] must be the number of one'],
     [[0.5], 'cpumap[0] must be the number of one'],
-    [new Set([7]), 'a member of cpumap must be the number of one of the host\'s processors, 0 to 3; got 7'],
+    [new Set([7]), "a member of cpumap must be the number of one of the host's processors, 0 to 3; got 7"],
     [[false, false, false, false, true], 'the index of cpumap[4] must be the number of one'],
   ])('has no other processor than the host: %j', (cpus, message) => {
     const write = () => writeCpuMap('cpumap', cpus, 4);

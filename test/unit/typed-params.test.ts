@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { remote_typed_param } from '../../src/protocol/generated/remote/index.js';
 import { TypedParamsMaker } from '../../src/api/typed-params/read.js';
 import {
   type KnownTypes,
@@ -11,6 +10,7 @@ import {
   typed,
   writeTypedParams,
 } from '../../src/api/typed-params.js';
+import type { remote_typed_param } from '../../src/protocol/generated/remote/index.js';
 
 const NUMBERS: Readonly<Record<TypedParamType, number>> = {
   int: 1,
@@ -164,7 +164,9 @@ describe('typed parameters', () => {
 
 describe('the maker of many', () => {
   it('makes of each list what it would be alone', () => {
-    const list = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', '__proto__', 'toString'), anyValue), { maxLength: 5 });
+    const list = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', '__proto__', 'toString'), anyValue), {
+      maxLength: 5,
+    });
     fc.assert(
       fc.property(fc.array(list), (lists) => {
         const maker = new TypedParamsMaker();

@@ -4,10 +4,10 @@ import type { Session } from '../../rpc/session.js';
 import { inspectAs } from '../inspect.js';
 import { objectsFor } from '../objects.js';
 import { sessionOf } from './base.js';
-import { ConnectionQemuEvents } from './qemu-events.js';
+import { ConnectionCloseCallbacks } from './close-callbacks.js';
 
 /** A connection to a hypervisor, through the libvirt daemon that manages it. */
-export class Connection extends ConnectionQemuEvents {
+export class Connection extends ConnectionCloseCallbacks {
   /** Connections are made by `connect`. */
   constructor(session: Session) {
     // Every connection is a `Connection`: the other classes are parts of it.
@@ -40,6 +40,10 @@ export class Connection extends ConnectionQemuEvents {
   }
 
   static {
-    inspectAs(Connection.prototype, (connection) => ({ transport: connection.transport, open: connection.isAlive() }));
+    inspectAs(Connection.prototype, (connection) => ({
+      uri: connection.getURI(),
+      transport: connection.transport,
+      open: connection.isAlive(),
+    }));
   }
 }

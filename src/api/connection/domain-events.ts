@@ -1,4 +1,4 @@
-import { invalidArgType, invalidArgValue, UnsupportedError } from '../../errors.js';
+import { invalidArgType, invalidArgValue } from '../../errors.js';
 import type { CallOptions } from '../../rpc/options.js';
 import type { Session } from '../../rpc/session.js';
 import type { Domain } from '../domain/domain.js';
@@ -22,20 +22,18 @@ export interface DomainEventOptions extends EventOptions {
 /** The events of a connection: for this library's other files, and nobody else. */
 export let eventsOf: (connection: ConnectionDomainEvents) => EventHub;
 
-/** The daemon cannot tell events apart by the callback that they are for. */
-export let withoutEventCallbacks: (connection: ConnectionDomainEvents) => void;
+/** The daemon does not say which callback a domain's event is for, as every later one does. */
+export function withoutEventCallbacks(connection: ConnectionDomainEvents): void {
+  eventsOf(connection).refuse(domainFamily, 'the daemon is older than libvirt 1.2.1, whose domain events this needs');
+}
 
 /** The events of domains. */
 export class ConnectionDomainEvents extends ConnectionStatistics {
   readonly #events: EventHub;
   readonly #listeners = new Map<(event: DomainLifecycleEvent) => void, Promise<number>>();
-  #eventCallbacks = true;
 
   static {
     eventsOf = (connection) => connection.#events;
-    withoutEventCallbacks = (connection) => {
-      connection.#eventCallbacks = false;
-    };
   }
 
   /** Connections are made by `connect`. */
@@ -62,7 +60,6 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
     kind?: Kind | readonly Kind[],
     options: DomainEventOptions = {},
   ): EventIterator<DomainEvents[Kind]> {
-    this.#checkEventCallbacks();
     return this.#events.iterate(domainFamily, kind, 'domain', options.domain, options);
   }
 
@@ -83,7 +80,6 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
     callback: (event: DomainEventsByID[ID]) => void,
     options?: CallOptions,
   ): Promise<number> {
-    this.#checkEventCallbacks();
     return await this.#events.register(domainFamily, 'dom', dom, eventID, callback, options);
   }
 
@@ -135,10 +131,5 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
     if (id === undefined) throw invalidArgValue('callback', 'is not registered');
     this.#listeners.delete(callback);
     await this.domainEventDeregisterAny(await id, options);
-  }
-
-  #checkEventCallbacks(): void {
-    if (this.#eventCallbacks) return;
-    throw new UnsupportedError('the daemon is older than libvirt 1.2.1: it cannot tell which callback an event is for');
   }
 }

@@ -35,7 +35,7 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
     this.#session = session;
     this.#farewell = farewell;
     // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.
-    void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why))));
+    void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why, session))));
   }
 
   /** What carries the bytes: `'koffi'`, `'usocket'` or `'net'`. */
@@ -101,7 +101,8 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
   }
 }
 
-function closeReason(why: SessionEnd): ConnectCloseReason {
+function closeReason(why: SessionEnd, { hypervisorReason }: Session): ConnectCloseReason {
+  if (hypervisorReason !== null) return hypervisorReason as ConnectCloseReason;
   if (why === null) return ConnectCloseReason.CLIENT;
   if (why.code === 'ERR_LIBVIRT_KEEPALIVE') return ConnectCloseReason.KEEPALIVE;
   return why.cause === undefined && why.code === 'ERR_LIBVIRT_CONNECTION_LOST'

@@ -3,10 +3,10 @@ import type { CallOptions } from '../../rpc/options.js';
 import { sessionOf } from '../connection/base.js';
 import type { DomainState } from '../generated/constants.js';
 import { wireOf } from '../object.js';
-import { DomainJobs } from './jobs.js';
+import { DomainWait } from './wait.js';
 
 /** A virtual machine or a container. */
-export class Domain extends DomainJobs {
+export class Domain extends DomainWait {
   /**
    * What the domain is doing, and why.
    *

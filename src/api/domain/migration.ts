@@ -50,7 +50,7 @@ export class DomainMigration extends DomainRecord {
   ): Promise<Domain> {
     checkManaged(dconn, flags, options);
     if (!has(flags, PEER2PEER)) return this.#managed(dconn, paramsOf({ uri, dname, bandwidth }), flags, options);
-    const dconnuri = uri ?? (await dconn.getURI(options));
+    const dconnuri = uri ?? dconn.getURI();
     return this.#peerToPeer(dconn, dconnuri, dname, paramsOf({ dname, bandwidth }), flags, options);
   }
 
@@ -82,7 +82,7 @@ export class DomainMigration extends DomainRecord {
     checkManaged(dconn, flags, options);
     const params = paramsOf({ uri, dname, dxml, bandwidth });
     if (!has(flags, PEER2PEER)) return this.#managed(dconn, params, flags, options);
-    return this.#peerToPeer(dconn, await dconn.getURI(options), dname, params, flags, options);
+    return this.#peerToPeer(dconn, dconn.getURI(), dname, params, flags, options);
   }
 
   /**
@@ -102,7 +102,12 @@ export class DomainMigration extends DomainRecord {
    *   TimeoutError where the migration was undone
    * @since libvirt 1.1.0
    */
-  async migrate3(dconn: Connection, params: MigrateParams = {}, flags = 0, options: CallOptions = {}): Promise<Domain> {
+  async migrate3(
+    dconn: Connection,
+    params: MigrateParams = {},
+    flags: DomainMigrateFlags = 0,
+    options: CallOptions = {},
+  ): Promise<Domain> {
     checkManaged(dconn, flags, options);
     if (has(flags, PEER2PEER)) throw invalidArgValue('flags', 'has PEER2PEER, which is for migrateToURI3');
     return this.#managed(dconn, params, flags, options);

@@ -1,9 +1,10 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
 import type { CallOptions } from '../../rpc/options.js';
+import { anew } from './anew.js';
 import type { EventSink, Registration } from './registration.js';
 import type { Registrations } from './registrations.js';
 import type { EventSource } from './source.js';
-import { within } from './within.js';
+import { answerOf, within } from './within.js';
 
 /** What the ids of callbacks are of: one pair of C functions. */
 export interface CallbackFamily {
@@ -43,11 +44,11 @@ export class EventCallbacks {
       return registration.add(sink);
     };
     try {
-      await within(add, family.register.name, options);
+      await within(add, answerOf(family.register), options);
     } catch (error) {
       // Whoever gave up has no id to deregister by.
       void registration?.remove(sink);
-      throw error;
+      throw anew(error);
     }
     const id = this.#nextId++;
     this.#entries.set(id, { family, registration, sink } as Entry);
@@ -63,7 +64,7 @@ export class EventCallbacks {
       this.#entries.delete(callbackID);
       return entry.registration.remove(entry.sink);
     };
-    await within(remove, family.deregister.name, options);
+    await within(remove, answerOf(family.deregister), options);
   }
 }
 

@@ -1,4 +1,4 @@
-import { invalidArgType, invalidArgValue, outOfRange, RemoteError } from '../../errors.js';
+import { invalidArgType, invalidArgValue, outOfRange, RemoteError, UnsupportedError } from '../../errors.js';
 import type { CallOptions } from '../../rpc/options.js';
 import type { Session } from '../../rpc/session.js';
 import type { ApiObject } from '../object.js';
@@ -17,12 +17,18 @@ export class EventHub {
   readonly #connection: unknown;
   readonly #session: Session;
   readonly #registrations: Registrations;
+  readonly #refused = new Map<unknown, string>();
 
   constructor(connection: unknown, session: Session, objects: Objects) {
     this.#connection = connection;
     this.#session = session;
     this.#registrations = new Registrations(session, objects);
     this.callbacks = new EventCallbacks(this.#registrations);
+  }
+
+  /** The daemon has no such events: asking for them is refused, and `why` told. */
+  refuse(family: { readonly name: string }, why: string): void {
+    this.#refused.set(family, why);
   }
 
   /**
@@ -38,6 +44,7 @@ export class EventHub {
     target: Target | null | undefined,
     options: EventOptions,
   ): EventIterator<Events[Kind]> {
+    this.#check(family);
     const wanted = kindsOf(Object.keys(family.kinds) as Kind[], kinds);
     const of = this.checkTarget(family, `options.${name}`, target ?? null);
     const sources = wanted.map((kind) => family.source<Events[Kind]>(family.kinds[kind], of));
@@ -73,6 +80,7 @@ export class EventHub {
     callback: (event: never) => void,
     options: CallOptions | undefined,
   ): Promise<number> {
+    this.#check(family);
     const of = this.checkTarget(family, name, target);
     if (typeof eventID !== 'number') throw invalidArgType('eventID', 'a number', eventID);
     const kinds = Object.values<EventKind<unknown>>(family.kinds);
@@ -93,6 +101,11 @@ export class EventHub {
     if (!(target instanceof family.target)) throw invalidArgType(name, `a ${family.name}, or null for all`, target);
     if (target.connection !== this.#connection) throw invalidArgValue(name, 'is of another connection');
     return target;
+  }
+
+  #check(family: unknown): void {
+    const why = this.#refused.get(family);
+    if (why !== undefined) throw new UnsupportedError(why);
   }
 }
 

@@ -1,5 +1,6 @@
 import { AbortError, ConnectionError, EventsLostError, RemoteError } from '../../errors.js';
 import type { SessionEnd } from '../../rpc/session.js';
+import { anew } from './anew.js';
 import { EventQueue } from './queue.js';
 import type { EventSink, Registration } from './registration.js';
 
@@ -132,8 +133,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     if (this.#settings.tolerates(error) && this.#refusals < this.#registrations.length) return;
     const closed = error instanceof ConnectionError && error.code === 'ERR_LIBVIRT_CONNECTION_CLOSED';
     if (closed && this.#settings.open) this.#finish(null);
-    else
-      this.#finish(() => (error instanceof RemoteError ? new RemoteError(error, error.procedure) : (error as Error)));
+    else this.#finish(() => anew(error));
   }
 
   #over(why: SessionEnd): void {

@@ -1,23 +1,42 @@
 import { AbortError, TimeoutError } from '../../errors.js';
 import { type CallOptions, checkCallOptions } from '../../rpc/options.js';
 
-/**
- * What `work` comes to, unless the caller's options give it up before. It is not begun when they have already.
- *
- * @param name of the procedure, for the error
- */
-export async function within<T>(work: () => Promise<T>, name: string, options: CallOptions = {}): Promise<T> {
+/** What the errors say of something that is waited for, and given up. */
+export interface Patience {
+  /** `'DOMAIN_CREATE'`, of which they say that it was aborted. */
+  readonly what: string;
+  /** What they say has not happened in time: `'DOMAIN_CREATE was not answered'`. */
+  readonly late: string;
+  /** Whether the daemon has been told, and it may happen all the same. */
+  readonly sent: boolean;
+}
+
+/** What is waited for of a procedure. */
+export function answerOf({ name }: { readonly name: string }): Patience {
+  return { what: name, late: `${name} was not answered`, sent: true };
+}
+
+/** What `work` comes to, unless the caller's options give it up before. It is not begun when they have already. */
+export async function within<T>(
+  work: () => Promise<T>,
+  { what, late, sent }: Patience,
+  options: CallOptions = {},
+): Promise<T> {
   checkCallOptions(options);
   const { signal, timeout } = options;
-  if (signal?.aborted) throw new AbortError(`${name} was aborted before it was sent`, false, { cause: signal.reason });
+  if (signal?.aborted) {
+    const text = `${what} was aborted${sent ? ' before it was sent' : ''}`;
+    throw new AbortError(text, false, { cause: signal.reason });
+  }
   if (signal === undefined && timeout === undefined) return await work();
 
+  const tense = sent ? ': it may take effect' : '';
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const givenUp = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(new AbortError(`${name} was aborted: it may take effect`, true, { cause: signal?.reason }));
-    const late = `${name} was not answered within ${timeout} ms: it may take effect`;
-    if (timeout !== undefined) timer = setTimeout(() => reject(new TimeoutError(late, true)), timeout);
+    onAbort = () => reject(new AbortError(`${what} was aborted${tense}`, sent, { cause: signal?.reason }));
+    const expire = (): void => reject(new TimeoutError(`${late} within ${timeout} ms${tense}`, sent));
+    if (timeout !== undefined) timer = setTimeout(expire, timeout);
     signal?.addEventListener('abort', onAbort);
   });
   try {

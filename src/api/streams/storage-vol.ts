@@ -42,13 +42,15 @@ export abstract class StorageVolStreams extends StorageVolMethods {
    * stream before has the daemon stop, and the volume then holds what came until then. Chunks must not be changed until
    * their `write` has called back: they are not copied.
    *
-   * With `SPARSE_STREAM`, chunks may also be objects `{ hole }`: so many bytes, a `bigint`, that are to be zero and take
-   * no room in the volume.
+   * With `SPARSE_STREAM`, chunks may also be objects `{ hole }`: so many bytes, a `bigint`, that are zero and take no room
+   * in a volume that has nothing there. The daemon does not clear them: where a file has something, that stays, and what is
+   * behind the hole is cut off.
    *
    * C: [virStorageVolUpload](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolUpload)
    *
    * @param offset bytes from the beginning of the volume
-   * @param length at most so many bytes; 0: to the end of the volume
+   * @param length at most so many bytes, of which one more fails the stream; 0: however many there are, and a volume that
+   *   is a file grows beyond its capacity
    * @param flags `StorageVolUploadFlags`
    * @throws TypeError, RangeError before anything is sent
    * @since libvirt 0.9.0; `SPARSE_STREAM` since 3.4.0

@@ -46,8 +46,8 @@ function registrationOf(event: EventMessage<unknown>): readonly [subject: Subjec
   const { name } = event;
   if (event.program === qemu.DOMAIN_MONITOR_EVENT.program) return ['monitor', MONITOR];
   // What was there before callbacks had ids, and is there again with one.
-  const again = eventNamed(name.replace('DOMAIN_EVENT_', 'DOMAIN_EVENT_CALLBACK_'));
-  if (again !== undefined && !name.includes('_CALLBACK_')) return null;
+  const again = eventNamed(name.replace(/^DOMAIN_EVENT_(?!CALLBACK_)/u, 'DOMAIN_EVENT_CALLBACK_'));
+  if (again !== undefined && again !== event) return null;
   for (const [pattern, subject, ids] of SUBJECTS) {
     const eventID = ids[pattern.exec(name)?.groups?.['id'] ?? ''];
     if (eventID !== undefined) return [subject, eventID];

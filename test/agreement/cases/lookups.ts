@@ -35,19 +35,34 @@ export const networkLookups = (known: Known) =>
     connection('networkLookupByUUIDString', { python: 'networkLookupByUUIDString', args: [uuid] }),
   ]);
 
-export const poolLookups = (known: Known, path: string) =>
-  [{ ...known, path }, { ...NOBODY, path: '/nonexistent' }].flatMap(({ name, uuid, path }) => [
+/** Paths that a test knows only when it runs, and one that nothing has. */
+const paths = (path: () => string): readonly (() => string)[] => [path, () => '/nonexistent'];
+
+export const poolLookups = (known: Known, path: () => string) => [
+  ...[known, NOBODY].flatMap(({ name, uuid }) => [
     connection('storagePoolLookupByName', { python: 'storagePoolLookupByName', args: [name] }),
     connection('storagePoolLookupByUUID', { python: 'storagePoolLookupByUUID', args: [bytes(uuid)] }),
     connection('storagePoolLookupByUUIDString', { python: 'storagePoolLookupByUUIDString', args: [uuid] }),
-    connection('storagePoolLookupByTargetPath', { python: 'storagePoolLookupByTargetPath', args: [path] }),
-  ]);
+  ]),
+  ...paths(path).map((each) => onPath('storagePoolLookupByTargetPath', each)),
+];
 
-export const volumeLookups = (path: string) =>
-  [path, '/nonexistent'].flatMap((each) => [
-    connection('storageVolLookupByKey', { python: 'storageVolLookupByKey', args: [each] }),
-    connection('storageVolLookupByPath', { python: 'storageVolLookupByPath', args: [each] }),
-  ]);
+export const volumeLookups = (path: () => string) =>
+  paths(path).flatMap((each) => [onPath('storageVolLookupByKey', each), onPath('storageVolLookupByPath', each)]);
+
+/** What a guest was saved to, and what is no such file. */
+export const saveImages = (path: () => string) =>
+  paths(path).map((each) => onPath('domainSaveImageGetXMLDesc', each, 'saveImageGetXMLDesc'));
+
+type OfPath =
+  | 'storagePoolLookupByTargetPath'
+  | 'storageVolLookupByKey'
+  | 'storageVolLookupByPath'
+  | 'domainSaveImageGetXMLDesc';
+
+function onPath(method: OfPath, path: () => string, python: string = method) {
+  return connection(method, { python, args: async () => [path()], theirArgs: () => [path()] });
+}
 
 export const secretLookups = (uuid: string, usageID: string) =>
   [

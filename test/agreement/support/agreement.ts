@@ -105,7 +105,7 @@ async function ourOutcome<T extends object>(
 }
 
 async function theirOutcome<T>(peer: Peer, path: readonly Step[], one: Case<T>): Promise<Outcome> {
-  const outcome = await peer.ask([...path, [one.python, one.theirArgs]]);
+  const outcome = await peer.ask([...path, [one.python, one.theirArgs()]]);
   return 'value' in outcome ? { value: one.theirs(outcome.value) } : outcome;
 }
 

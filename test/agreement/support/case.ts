@@ -12,7 +12,7 @@ export interface Correspondence<Args extends readonly unknown[], Result> {
   readonly python: string;
   readonly args?: Args | ((connection: Connection) => Promise<Args>);
   /** Those of the Python binding's; by default the same. */
-  readonly theirArgs?: readonly unknown[];
+  readonly theirArgs?: readonly unknown[] | (() => readonly unknown[]);
   /** This library's result in the Python binding's shape. */
   readonly ours?: (result: Result) => unknown;
   /** The Python binding's result in this library's shape. */
@@ -24,7 +24,7 @@ export interface Case<T> {
   readonly method: MethodOf<T>;
   readonly python: string;
   readonly args: (connection: Connection) => readonly unknown[] | Promise<readonly unknown[]>;
-  readonly theirArgs: readonly unknown[];
+  readonly theirArgs: () => readonly unknown[];
   readonly ours: (result: unknown) => unknown;
   readonly theirs: (value: Value) => Value;
 }
@@ -36,11 +36,12 @@ export function casesOf<T>() {
     how: Correspondence<Signature<T[M]>['args'], Signature<T[M]>['result']> | string,
   ): Case<T> => {
     const { python, args, theirArgs, ours, theirs } = typeof how === 'string' ? { python: how } : how;
+    const sent = theirArgs ?? (typeof args === 'function' ? [] : (args ?? []));
     return {
       method,
       python,
       args: typeof args === 'function' ? args : () => args ?? [],
-      theirArgs: theirArgs ?? (typeof args === 'function' ? [] : (args ?? [])),
+      theirArgs: typeof sent === 'function' ? sent : () => sent,
       ours: (ours as ((result: unknown) => unknown) | undefined) ?? ((result) => result),
       theirs: theirs ?? ((value) => value),
     };

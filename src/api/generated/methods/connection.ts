@@ -311,17 +311,6 @@ export abstract class ConnectionMethods extends ConnectionBase {
   }
 
   /**
-   * The URI of what is connected to: what the daemon found out, where none was given.
-   *
-   * C: [virConnectGetURI](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetURI)
-   *
-   * @since libvirt 0.3.0
-   */
-  async getURI(options?: CallOptions): Promise<string> {
-    return (await sessionOf(this).call(procedures.CONNECT_GET_URI, undefined, options)).uri;
-  }
-
-  /**
    * The hypervisor's version.
    *
    * C: [virConnectGetVersion](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetVersion)

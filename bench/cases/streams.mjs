@@ -1,0 +1,60 @@
+// @ts-check
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compare } from '../lib/compare.mjs';
+import { temporaryFolder } from '../lib/folder.mjs';
+import { startLibvirtd } from '../lib/servers.mjs';
+
+const MEBIBYTES = 512;
+/** Memory, where a disk would be what is measured. */
+const MEMORY = '/dev/shm';
+
+/**
+ * Makes the volume that the clients look up.
+ *
+ * @param {string} dist
+ * @param {string} uri
+ * @param {string} folder
+ */
+async function makeVolume(dist, uri, folder) {
+  /** @type {typeof import('../../src/index.js')} */
+  const { connect } = await import(pathToFileURL(join(dist, 'index.js')).href);
+  const connection = await connect(uri);
+  const pool = await connection.storagePoolCreateXML(
+    `<pool type='dir'><name>bench</name><target><path>${folder}</path></target></pool>`,
+  );
+  await pool.storageVolCreateXML(
+    `<volume><name>volume</name><capacity unit='MiB'>${MEBIBYTES}</capacity>` +
+      `<allocation unit='MiB'>${MEBIBYTES}</allocation></volume>`,
+  );
+  await connection.close();
+}
+
+/** A volume's content, both ways. @type {import('../run.mjs').Bench} */
+export async function* streams(context) {
+  const folder = temporaryFolder(existsSync(MEMORY) ? MEMORY : undefined);
+  // The daemon is another user's.
+  chmodSync(folder, 0o777);
+  const server = await startLibvirtd({ driver: 'storage', path: '/session' });
+  try {
+    await makeVolume(context.dist, server.uri, folder);
+    for (const [command, goal] of [
+      ['upload', 'at least the rate of C, at most 0.40 CPU s/GiB'],
+      ['download', 'at least the rate of C, at most 0.45 CPU s/GiB'],
+    ]) {
+      yield await compare(context, {
+        title: `${command === 'upload' ? 'Upload' : 'Download'} of ${MEBIBYTES} MiB`,
+        server,
+        peers: [...context.others, ...context.library],
+        command: `${command}`,
+        time: { name: 'MiB/s', of: (seconds) => MEBIBYTES / seconds, digits: 0 },
+        rate: true,
+        cpu: { name: 'CPU s/GiB', of: (seconds) => (seconds * 1024) / MEBIBYTES, digits: 2 },
+        goal: goal ?? '',
+      });
+    }
+  } finally {
+    await server.stop();
+  }
+}
