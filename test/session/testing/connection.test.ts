@@ -16,7 +16,7 @@ describe('a daemon with a UNIX socket', () => {
       expect(daemon.uri).toBe(`qemu+unix:///system?socket=${encodeURIComponent(daemon.socket as string)}`);
       await using connection = await connect(daemon.uri, { fdTransport });
       expect(connection.transport).toBe(fdTransport === 'none' ? 'net' : (fdTransport ?? 'koffi'));
-      expect(connection.getURI()).toBe('qemu:///system');
+      expect(connection.getURI()).toBe(daemon.uri);
       expect(await connection.getType()).toBe('QEMU');
       const { socket } = daemon;
       await daemon.close();

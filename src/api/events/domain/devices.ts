@@ -40,9 +40,9 @@ export interface DomainDeviceRemovalFailedEvent extends DomainEventBase<'deviceR
 /** Where one end of a graphics connection is. */
 export interface DomainEventGraphicsAddress {
   readonly family: DomainEventGraphicsAddressType;
-  /** An IP address, or a UNIX socket's path. */
+  /** An IP address; `''` for a UNIX socket. */
   readonly node: string;
-  /** A port. */
+  /** A port; for a UNIX socket its path, where it has one. */
   readonly service: string;
 }
 
