@@ -12,6 +12,8 @@ const ROOMS = [
   [/^protocol\/generated\//, /^protocol\/(xdr\/|generated\/|procedure\.ts$)/],
   [/^protocol\//, /^(errors\.ts|protocol\/)/],
   [/^transport\//, /^(errors\.ts$|transport\/|node:|koffi$|usocket$|debug$)/],
+  // String preparation, and Kerberos: where a login needs them.
+  [/^rpc\/sasl\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|koffi$|@mongodb-js\/saslprep$)/],
   [/^rpc\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|debug$)/],
   // Only the first dials.
   [/^api\/(dial|connect)\.ts$/, /^(errors\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],

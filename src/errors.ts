@@ -95,12 +95,21 @@ export class ProtocolError extends LibvirtError {
   }
 }
 
-/** The daemon did not let the client in. */
+/**
+ * Why a daemon did not let a client in. `'credentials'`: there are none, or they are wrong. `'denied'`: the daemon knows who
+ * calls, and does not want them. `'mechanism'`: no way to authenticate that both sides have can be used. `'proof'`: the
+ * other side did not show that it knows the password, and may not be the daemon.
+ */
+export type AuthErrorReason = 'credentials' | 'denied' | 'mechanism' | 'proof';
+
+/** The daemon did not let the client in, or it is not to be trusted with the client. */
 export class AuthError extends LibvirtError {
   override readonly name: 'AuthError' = 'AuthError';
+  readonly reason: AuthErrorReason;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, { reason = 'denied', ...options }: ErrorOptions & { reason?: AuthErrorReason } = {}) {
     super(message, 'ERR_LIBVIRT_AUTH', options);
+    this.reason = reason;
   }
 }
 

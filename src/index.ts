@@ -13,6 +13,13 @@ export type {
   AdmThreadPoolParametersInput,
 } from './api/admin/params.js';
 export { AdmServer } from './api/admin/server.js';
+export type {
+  AuthCallback,
+  AuthOptions,
+  AuthPrompt,
+  PasswordPrompt,
+  UsernamePrompt,
+} from './api/auth/options.js';
 export { type ConnectOptions, connect } from './api/connect.js';
 export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
 export type { ConnectionEvents } from './api/connection/base.js';
@@ -65,6 +72,7 @@ export {
 export {
   AbortError,
   AuthError,
+  type AuthErrorReason,
   ConnectionError,
   type ConnectionErrorCode,
   EventsLostError,

@@ -1,6 +1,9 @@
 import { invalidArgType } from '../errors.js';
+import type { AuthSettings } from '../rpc/authenticate.js';
 import { Session } from '../rpc/session.js';
 import type { FdTransport } from '../transport/choose.js';
+import { ConnectCredentials } from './auth/credentials.js';
+import { type AuthCallback, type AuthOptions, authOptionsOf } from './auth/options.js';
 import type { Connection } from './connection/connection.js';
 import { withDeadline } from './deadline.js';
 import { dial } from './dial.js';
@@ -20,9 +23,11 @@ export interface ConnectOptions extends OpenOptions {
    * sockets, which carries none. Default: koffi, or usocket where koffi has no build, or else none.
    */
   readonly fdTransport?: FdTransport | undefined;
+  /** Who logs in, where the daemon asks for that by SASL; or who is asked for it. Default: what `auth.conf` has. */
+  readonly auth?: AuthOptions | AuthCallback | undefined;
 }
 
-const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport'];
+const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth'];
 
 /**
  * Connects to a hypervisor, through the libvirt daemon that manages it.
@@ -41,13 +46,23 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
   const { keepalive, maxInFlight } = planOf(options, OPTIONS);
   const { readOnly = false, fdTransport } = options;
   if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
-  const endpoint = await resolveUri(uri ?? undefined, { readOnly }, realHost());
+  const authOptions = authOptionsOf(options.auth);
+  const host = realHost();
+  const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
+  const hostname = 'localhost';
+  const uriCredentials = { hostname, username: null, authFile: endpoint.authFile };
+  const auth: AuthSettings = {
+    method: endpoint.auth,
+    mechanism: authOptions.mechanism ?? endpoint.mechanism,
+    credentials: new ConnectCredentials(authOptions, uriCredentials, host),
+    hostname,
+  };
   return withDeadline(options, async (signal) => {
     const transport = await dial(endpoint.paths, { fdTransport, signal }, (failures) =>
       connectFailure(endpoint, failures),
     );
     const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
-    const settings = { name: endpoint.name, flags, auth: endpoint.auth, keepalive };
+    const settings = { name: endpoint.name, flags, auth, keepalive };
     return openConnection(new Session(transport, { maxInFlight }), settings, endpoint.uri, signal);
   });
 }

@@ -1,4 +1,4 @@
-import { AuthError, RemoteError, UnsupportedError } from '../errors.js';
+import { AuthError, RemoteError } from '../errors.js';
 import {
   procedures,
   REMOTE_AUTH_NONE,
@@ -6,10 +6,31 @@ import {
   REMOTE_AUTH_SASL,
 } from '../protocol/generated/remote/index.js';
 import type { CallOptions } from './options.js';
+import { polkitFailure } from './polkit.js';
+import { NO_CREDENTIALS, type SaslCredentials } from './sasl/credentials.js';
 import type { Session } from './session.js';
 
 /** A way to authenticate, as `?auth=` of a URI names it. */
 export type AuthMethod = 'none' | 'polkit' | 'sasl';
+
+/** How to authenticate. */
+export interface AuthSettings {
+  /** `null`: what the daemon likes best. */
+  readonly method: AuthMethod | null;
+  /** The SASL mechanism. `null`: the best that the daemon offers and that there are credentials for. */
+  readonly mechanism: string | null;
+  readonly credentials: SaslCredentials;
+  /** The daemon's host, by which Kerberos knows it. */
+  readonly hostname: string;
+}
+
+/** Whatever the daemon likes best that needs no credentials. */
+export const WITHOUT_CREDENTIALS: AuthSettings = {
+  method: null,
+  mechanism: null,
+  credentials: NO_CREDENTIALS,
+  hostname: 'localhost',
+};
 
 const NAMES: Readonly<Record<number, AuthMethod>> = {
   [REMOTE_AUTH_NONE]: 'none',
@@ -36,6 +57,7 @@ function choose(offered: readonly number[], wanted: AuthMethod | null): AuthMeth
   throw new AuthError(
     `the daemon offers authentication by ${names.join(', ') || 'nothing'}, and ${wanted ?? 'none of that'} ` +
       `${wanted === null ? 'is known to this library' : 'was asked for'}`,
+    { reason: 'mechanism' },
   );
 }
 
@@ -46,30 +68,31 @@ function choose(offered: readonly number[], wanted: AuthMethod | null): AuthMeth
  */
 export async function authenticate(
   session: Session,
-  wanted: AuthMethod | null,
+  settings: AuthSettings,
   options: CallOptions,
 ): Promise<AuthMethod> {
-  const method = choose(await listMethods(session, options), wanted);
-  if (method === 'sasl') {
-    throw new UnsupportedError(
-      'the daemon asks for authentication by SASL, which this version does not speak; ' +
-        'its sockets can be set to polkit or none with auth_unix_rw and auth_unix_ro in libvirtd.conf',
-    );
-  }
+  const method = choose(await listMethods(session, options), settings.method);
+  if (method === 'sasl') await sasl(session, settings, options);
   if (method === 'polkit') await polkit(session, options);
   return method;
+}
+
+async function sasl(
+  session: Session,
+  { mechanism, credentials, hostname }: AuthSettings,
+  options: CallOptions,
+): Promise<void> {
+  // Few daemons ask for it.
+  const { saslLogin } = await import('./sasl/login.js');
+  const { secure } = session.transport;
+  const { layer } = await saslLogin(session, mechanism, { credentials, hostname, secure }, options);
+  if (layer !== undefined) session.protect(layer);
 }
 
 async function polkit(session: Session, options: CallOptions): Promise<void> {
   try {
     await session.call(procedures.AUTH_POLKIT, undefined, options);
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    throw new AuthError(
-      `polkit did not let this process in: ${error.message}. A rule for org.libvirt.unix.manage ` +
-        '(org.libvirt.unix.monitor for a read-only connection) can allow its user, and so can membership in the ' +
-        'group that the host has such a rule for, often "libvirt"',
-      { cause: error },
-    );
+    throw error instanceof RemoteError ? polkitFailure(error) : error;
   }
 }

@@ -1,5 +1,5 @@
 import { procedures } from '../protocol/generated/remote/index.js';
-import { type AuthMethod, authenticate } from './authenticate.js';
+import { type AuthMethod, type AuthSettings, authenticate } from './authenticate.js';
 import type { KeepaliveSettings } from './keepalive.js';
 import type { CallOptions } from './options.js';
 import type { Session } from './session.js';
@@ -17,8 +17,7 @@ export interface OpenSettings {
   readonly name: string;
   /** `virConnectFlags`. */
   readonly flags: number;
-  /** `null`: what the daemon likes best. */
-  readonly auth: AuthMethod | null;
+  readonly auth: AuthSettings;
   /** `null`: neither side asks whether the other is there. */
   readonly keepalive: KeepaliveSettings | null;
 }

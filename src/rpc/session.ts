@@ -19,6 +19,8 @@ import type { CallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
 import { ReadGate } from './read-gate.js';
+import { ProtectableTransport } from './sasl/protectable-transport.js';
+import type { SecurityLayer } from './sasl/security-layer.js';
 import { Stream, type StreamHost, type StreamSink } from './stream.js';
 import { StreamTable } from './stream-table.js';
 import { type CallMessage, callChannel, trace } from './trace.js';
@@ -49,7 +51,8 @@ export class Session {
   #why: SessionEnd = null;
   #end!: (why: SessionEnd) => void;
 
-  constructor(transport: Transport, { maxInFlight }: SessionOptions) {
+  constructor(given: Transport, { maxInFlight }: SessionOptions) {
+    const transport = given.secure ? given : new ProtectableTransport(given);
     this.transport = transport;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -84,6 +87,24 @@ export class Session {
   /** Begins to ask a silent daemon whether it is there; `null` ends that. Its own questions are always answered. */
   setKeepalive(settings: KeepaliveSettings | null): void {
     if (!this.#over) this.#keepalive.start(settings);
+  }
+
+  /**
+   * Has a layer protect all that follows, both ways.
+   *
+   * @throws ProtocolError where something unprotected has come already that nobody asked for
+   */
+  protect(layer: SecurityLayer): void {
+    if (!(this.transport instanceof ProtectableTransport)) {
+      throw new UnsupportedError(
+        `a SASL security layer is not for ${this.transport.kind}, which is secure without one`,
+      );
+    }
+    const { unfinished } = this.#decoder;
+    if (unfinished > 0) {
+      throw new ProtocolError(`${unfinished} bytes came behind the login's end without the protection it agreed on`);
+    }
+    this.transport.protect(layer);
   }
 
   /** Calls `handler`, while the message is dispatched, for each such event. Returns what ends that. */

@@ -5,11 +5,12 @@ import { ConnectFlags } from '../api/generated/constants.js';
 import { openConnection } from '../api/open.js';
 import { OPEN_OPTIONS, planOf } from '../api/open-options.js';
 import { invalidArgType, invalidArgValue } from '../errors.js';
+import { WITHOUT_CREDENTIALS } from '../rpc/authenticate.js';
 import { Session } from '../rpc/session.js';
 import { memoryPair } from '../transport/memory/memory-pair.js';
 import type { Daemon } from './core.js';
 
-const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport'];
+const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth'];
 
 /** Connects to a daemon of this process, without any socket. */
 export async function connectInMemory(daemon: Daemon, name: string, options: ConnectOptions): Promise<Connection> {
@@ -23,7 +24,7 @@ export async function connectInMemory(daemon: Daemon, name: string, options: Con
   return withDeadline(options, async (signal) => {
     const [near, far] = await memoryPair(fdTransport === 'koffi');
     daemon.accept(far);
-    const settings = { name, flags: readOnly ? ConnectFlags.RO : 0, auth: null, keepalive };
+    const settings = { name, flags: readOnly ? ConnectFlags.RO : 0, auth: WITHOUT_CREDENTIALS, keepalive };
     return openConnection(new Session(near, { maxInFlight }), settings, name, signal);
   });
 }

@@ -14,6 +14,7 @@ export abstract class FdTransport implements Transport {
   abstract readonly kind: string;
   readonly supportsFds = true;
   readonly whyNoFds = '';
+  readonly secure = true;
   readonly #queue: WriteQueue = new WriteQueue({
     sendBytes: (bytes) => this.sendBytes(bytes),
     sendDescriptor: (fd) => this.#sendDescriptor(fd),

@@ -27,6 +27,8 @@ export interface Transport {
   readonly supportsFds: boolean;
   /** Where it does not: why, and what to do, for the error that a call with descriptors gets. */
   readonly whyNoFds: string;
+  /** Whether nobody between the two ends can read what passes: passwords may. */
+  readonly secure: boolean;
   /** Begins to read. What came before waits. */
   start(events: TransportEvents): void;
   /**

@@ -61,7 +61,7 @@ export class TestPeer {
   readonly #decoder: FrameDecoder;
   readonly #opened: number[] = [];
 
-  constructor(options: { supportsFds?: boolean } = {}) {
+  constructor(options: { supportsFds?: boolean; secure?: boolean } = {}) {
     this.#decoder = new FrameDecoder({
       frame: ({ header, bytes, start, end, fds }: Frame) => {
         this.received.push({ header, payload: new Uint8Array(bytes.subarray(start, end)), fds });
@@ -74,6 +74,7 @@ export class TestPeer {
       kind: 'test',
       supportsFds: options.supportsFds ?? true,
       whyNoFds: 'this is a test',
+      secure: options.secure ?? true,
       start: (events) => {
         this.#events = events;
       },

@@ -17,7 +17,7 @@ export const CREATE = { xml_desc: '<domain/>', flags: 0 };
 /** A session with a peer in the test's hands, for as long as the test runs. */
 export function start(
   maxInFlight = 4,
-  options: { supportsFds?: boolean } = {},
+  options: { supportsFds?: boolean; secure?: boolean } = {},
 ): { readonly peer: TestPeer; readonly session: Session } {
   const peer = new TestPeer(options);
   onTestFinished(() => peer.close());

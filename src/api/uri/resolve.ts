@@ -17,10 +17,14 @@ export interface Endpoint {
   /** Whether it is this user's own daemon. */
   readonly session: boolean;
   readonly auth: AuthMethod | null;
+  /** The SASL mechanism that the URI names. */
+  readonly mechanism: string | null;
+  /** The file of credentials that the URI names. */
+  readonly authFile: string | null;
 }
 
 /** The parameters that mean something on a UNIX socket; with another transport there are more. */
-const PARAMS = ['name', 'socket', 'auth', 'mode'];
+const PARAMS = ['name', 'socket', 'auth', 'mode', 'authfile'];
 const MODES = ['auto', 'legacy', 'direct'];
 
 /** The drivers that a modular daemon may be there for, in the order in which libvirt looks for one. */
@@ -49,10 +53,11 @@ function checkTransport({ driver, transport, server, path }: ParsedUri): void {
   );
 }
 
-function authOf({ params }: ParsedUri): AuthMethod | null {
+function authOf({ params }: ParsedUri): Pick<Endpoint, 'auth' | 'mechanism'> {
   const auth = params.get('auth')?.toLowerCase();
-  if (auth === undefined || auth === 'polkit') return auth ?? null;
-  if (auth === 'sasl' || auth.startsWith('sasl.')) return 'sasl';
+  if (auth === undefined || auth === 'polkit') return { auth: auth ?? null, mechanism: null };
+  if (auth === 'sasl') return { auth, mechanism: null };
+  if (/^sasl\../su.test(auth)) return { auth: 'sasl', mechanism: auth.slice(5) };
   throw invalidArgValue('uri', `has auth=${auth}: there are polkit, sasl, and sasl.MECHANISM`);
 }
 
@@ -88,7 +93,7 @@ export async function resolveUri(
   if (meant === null) {
     const session = !host.root;
     const paths = socketPaths(null, 'auto', { session, readOnly, host });
-    return { uri: null, paths, name: '', readOnly, session, auth: null };
+    return { uri: null, paths, name: '', readOnly, session, auth: null, mechanism: null, authFile: null };
   }
   const parsed = parseUri(meant, CLIENT);
   checkTransport(parsed);
@@ -105,6 +110,7 @@ export async function resolveUri(
     name: params.get('name') ?? `${driver}://${encodeURI(path)}`,
     readOnly,
     session,
-    auth: authOf(parsed),
+    ...authOf(parsed),
+    authFile: params.get('authfile') ?? null,
   };
 }

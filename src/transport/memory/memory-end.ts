@@ -22,6 +22,7 @@ export class MemoryEnd implements Transport {
   readonly kind = 'memory';
   readonly supportsFds: boolean;
   readonly whyNoFds: string;
+  readonly secure = true;
   readonly #descriptors: Descriptors | null;
   #peer!: MemoryEnd;
   #events: TransportEvents | undefined;

@@ -10,6 +10,7 @@ export class NetTransport implements Transport {
   readonly kind = 'net';
   readonly supportsFds = false;
   readonly whyNoFds: string;
+  readonly secure = true;
   readonly #socket: Socket;
   #events: TransportEvents | undefined;
   /** Writes that have not left. */

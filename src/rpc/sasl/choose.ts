@@ -1,0 +1,67 @@
+import { AuthError } from '../../errors.js';
+
+/** With a password that only the two sides know, the best first. */
+const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'];
+/** Without a password. */
+const WITHOUT = ['EXTERNAL', 'GSSAPI'];
+/** All that this library speaks. ANONYMOUS is only for who asks for it. */
+const SPOKEN = [...SCRAM, 'PLAIN', ...WITHOUT, 'ANONYMOUS'];
+/** Those that can protect what follows, as a connection needs that others can read. */
+const PROTECTING = ['GSSAPI'];
+
+/** What a choice depends on. */
+export interface Circumstances {
+  /** What the daemon offers. */
+  readonly offered: readonly string[];
+  /** What was asked for. `null`: nothing. */
+  readonly wanted: string | null;
+  /** Whether the transport keeps secrets. */
+  readonly secure: boolean;
+  /** Whether there is a password: without asking anybody, for the asking, or not at all. */
+  readonly password: 'known' | 'asked' | 'none';
+}
+
+function none(why: string, { offered }: Circumstances): AuthError {
+  const names = offered.length === 0 ? 'nothing' : offered.join(', ');
+  return new AuthError(`${why}: the daemon offers SASL by ${names}`, { reason: 'mechanism' });
+}
+
+/** The best first. Where a password is known, it is to be used; else, one is asked for only where nothing else helps. */
+function inOrder(password: Circumstances['password']): readonly string[] {
+  if (password === 'known') return [...SCRAM, 'PLAIN', ...WITHOUT];
+  return [...WITHOUT, ...(password === 'asked' ? [...SCRAM, 'PLAIN'] : [])];
+}
+
+/**
+ * The mechanisms to try, in their order: at least one.
+ *
+ * @throws AuthError that names what the daemon offers
+ */
+export function mechanismsToTry(circumstances: Circumstances): readonly string[] {
+  const { offered, wanted, secure, password } = circumstances;
+  const usable = (name: string): boolean => secure || PROTECTING.includes(name);
+  if (wanted !== null) {
+    if (!offered.includes(wanted))
+      throw none(`${wanted} was asked for, and the daemon does not have it`, circumstances);
+    if (!SPOKEN.includes(wanted)) throw none(`this library does not speak ${wanted}`, circumstances);
+    if (!usable(wanted)) {
+      throw none(`${wanted} is not used over a network without encryption; +tls and +ssh encrypt`, circumstances);
+    }
+    return [wanted];
+  }
+  const found = inOrder(password).filter((name) => offered.includes(name) && usable(name));
+  if (found.length > 0) return found;
+  const spoken = offered.filter((name) => SPOKEN.includes(name));
+  if (spoken.length === 0) throw none(`this library speaks ${SPOKEN.join(', ')}`, circumstances);
+  if (!spoken.some(usable)) {
+    throw none(
+      `over a network without encryption, this library speaks ${PROTECTING.join(', ')} alone; +tls and +ssh encrypt`,
+      circumstances,
+    );
+  }
+  throw new AuthError(
+    `the daemon asks for a login by SASL (it offers ${offered.join(', ')}), and there is no password for it: give ` +
+      'options.auth, or write an auth.conf',
+    { reason: 'credentials' },
+  );
+}
