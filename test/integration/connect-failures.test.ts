@@ -121,9 +121,10 @@ it('polkit, which does not let another user in', async () => {
   expect(outcome?.message).toContain('A rule for org.libvirt.unix.manage');
 });
 
-it('SASL, which is not spoken', async () => {
+it('SASL, which nothing was given for', async () => {
   const error = await failure(daemon().uri('test', { readOnly: true }), { readOnly: true });
-  expect(error).toMatchObject({ name: 'UnsupportedError', message: expect.stringContaining('authentication by SASL') });
+  expect(error).toMatchObject({ name: 'AuthError', reason: 'credentials' });
+  expect(error.message).toContain('needs a user name, and there is none: give options.auth, or write an auth.conf');
 });
 
 it('a way of authentication that the daemon does not offer', async () => {

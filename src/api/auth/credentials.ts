@@ -1,7 +1,6 @@
 import { AuthError } from '../../errors.js';
 import type { KnownCredentials, SaslCredentials } from '../../rpc/sasl/credentials.js';
 import type { Login } from '../../rpc/sasl/mechanism.js';
-import { unlessAborted } from '../../rpc/sasl/unless-aborted.js';
 import type { Host } from '../uri/host.js';
 import { readAuthFile } from './find-auth-file.js';
 import type { AuthOptions, AuthPrompt } from './options.js';
@@ -22,14 +21,12 @@ interface Found {
 
 /** The credentials of one connection: of its options, of its URI, of the file, and of whoever is asked, in this order. */
 export class ConnectCredentials implements SaslCredentials {
-  readonly canAsk: boolean;
   readonly #options: AuthOptions;
   readonly #uri: UriCredentials;
   readonly #host: Host;
   #file: Promise<Found> | undefined;
 
   constructor(options: AuthOptions, uri: UriCredentials, host: Host) {
-    this.canAsk = options.prompt !== undefined;
     this.#options = options;
     this.#uri = uri;
     this.#host = host;
@@ -83,9 +80,8 @@ export class ConnectCredentials implements SaslCredentials {
         { reason: 'credentials' },
       );
     }
-    const { signal } = prompt;
-    signal?.throwIfAborted();
-    const answer: unknown = await unlessAborted(Promise.resolve(callback(prompt)), signal);
+    prompt.signal?.throwIfAborted();
+    const answer: unknown = await callback(prompt);
     if (typeof answer === 'string' && answer !== '') return answer;
     if (answer === null || answer === undefined || answer === '') {
       throw new AuthError(`options.auth gave no ${what}`, { reason: 'credentials' });

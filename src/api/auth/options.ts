@@ -35,8 +35,8 @@ export interface AuthOptions {
   /**
    * The SASL mechanism: `'SCRAM-SHA-256'`. Default: the one that the URI names by `auth=sasl.MECHANISM`, else the best that the
    * daemon offers. With a password at hand that is SCRAM-SHA-512, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN, EXTERNAL, GSSAPI;
-   * without one EXTERNAL, GSSAPI, and then those that `prompt` is asked for. Over a network without encryption it is
-   * GSSAPI alone. ANONYMOUS is used only where it is named.
+   * without one it is EXTERNAL, GSSAPI, and then those that `prompt` is asked for. Over a network without encryption it
+   * is GSSAPI alone. ANONYMOUS is used only where it is named.
    */
   readonly mechanism?: string | undefined;
   /**

@@ -1,11 +1,11 @@
 import { AuthError } from '../../errors.js';
 
-/** With a password that only the two sides know, the best first. */
-const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'];
+/** With a password, the best first: all but the last keep it from the daemon. */
+const WITH_PASSWORD = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN'];
 /** Without a password. */
 const WITHOUT = ['EXTERNAL', 'GSSAPI'];
 /** All that this library speaks. ANONYMOUS is only for who asks for it. */
-const SPOKEN = [...SCRAM, 'PLAIN', ...WITHOUT, 'ANONYMOUS'];
+const SPOKEN = [...WITH_PASSWORD, ...WITHOUT, 'ANONYMOUS'];
 /** Those that can protect what follows, as a connection needs that others can read. */
 const PROTECTING = ['GSSAPI'];
 
@@ -17,19 +17,13 @@ export interface Circumstances {
   readonly wanted: string | null;
   /** Whether the transport keeps secrets. */
   readonly secure: boolean;
-  /** Whether there is a password: without asking anybody, for the asking, or not at all. */
-  readonly password: 'known' | 'asked' | 'none';
+  /** Whether there is a password, without asking anybody. */
+  readonly hasPassword: boolean;
 }
 
 function none(why: string, { offered }: Circumstances): AuthError {
   const names = offered.length === 0 ? 'nothing' : offered.join(', ');
   return new AuthError(`${why}: the daemon offers SASL by ${names}`, { reason: 'mechanism' });
-}
-
-/** The best first. Where a password is known, it is to be used; else, one is asked for only where nothing else helps. */
-function inOrder(password: Circumstances['password']): readonly string[] {
-  if (password === 'known') return [...SCRAM, 'PLAIN', ...WITHOUT];
-  return [...WITHOUT, ...(password === 'asked' ? [...SCRAM, 'PLAIN'] : [])];
 }
 
 /**
@@ -38,7 +32,7 @@ function inOrder(password: Circumstances['password']): readonly string[] {
  * @throws AuthError that names what the daemon offers
  */
 export function mechanismsToTry(circumstances: Circumstances): readonly string[] {
-  const { offered, wanted, secure, password } = circumstances;
+  const { offered, wanted, secure, hasPassword } = circumstances;
   const usable = (name: string): boolean => secure || PROTECTING.includes(name);
   if (wanted !== null) {
     if (!offered.includes(wanted))
@@ -49,7 +43,11 @@ export function mechanismsToTry(circumstances: Circumstances): readonly string[]
     }
     return [wanted];
   }
-  const found = inOrder(password).filter((name) => offered.includes(name) && usable(name));
+  const among = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => offered.includes(name) && usable(name));
+  // Nobody is asked for a password twice, nor where it can be done without.
+  const withPassword = among(WITH_PASSWORD).slice(0, 1);
+  const found = hasPassword ? [...withPassword, ...among(WITHOUT)] : [...among(WITHOUT), ...withPassword];
   if (found.length > 0) return found;
   const spoken = offered.filter((name) => SPOKEN.includes(name));
   if (spoken.length === 0) throw none(`this library speaks ${SPOKEN.join(', ')}`, circumstances);
@@ -59,9 +57,5 @@ export function mechanismsToTry(circumstances: Circumstances): readonly string[]
       circumstances,
     );
   }
-  throw new AuthError(
-    `the daemon asks for a login by SASL (it offers ${offered.join(', ')}), and there is no password for it: give ` +
-      'options.auth, or write an auth.conf',
-    { reason: 'credentials' },
-  );
+  throw none('ANONYMOUS is used only where options.auth or the URI names it', circumstances);
 }

@@ -9,8 +9,6 @@ export interface KnownCredentials {
 
 /** Where a login's user and password come from. Nothing is looked up before a mechanism asks. */
 export interface SaslCredentials {
-  /** Whether somebody can be asked for what is not known. */
-  readonly canAsk: boolean;
   known(): Promise<KnownCredentials>;
   /** @throws AuthError where something is neither known nor told */
   login(mechanism: string, signal: AbortSignal | undefined): Promise<Login>;
@@ -18,10 +16,9 @@ export interface SaslCredentials {
 
 /** None at all. */
 export const NO_CREDENTIALS: SaslCredentials = {
-  canAsk: false,
   known: async () => ({ username: null, hasPassword: false }),
   login: async (mechanism) => {
-    throw new AuthError(`${mechanism} needs a user name and a password, and there are none`, {
+    throw new AuthError(`${mechanism} needs a user name and a password, and there are none: give options.auth`, {
       reason: 'credentials',
     });
   },

@@ -118,8 +118,7 @@ export async function saslLogin(
   const { secure, credentials } = context;
   const offered = await offeredBy(session, options);
   const { hasPassword } = await credentials.known();
-  const password = hasPassword ? 'known' : credentials.canAsk ? 'asked' : 'none';
-  const names = mechanismsToTry({ offered, wanted: wanted?.toUpperCase() ?? null, secure, password });
+  const names = mechanismsToTry({ offered, wanted: wanted?.toUpperCase() ?? null, secure, hasPassword });
   const { mechanism, first } = await begin(names, context, options.signal);
   try {
     await converse(session, mechanism, first, options);

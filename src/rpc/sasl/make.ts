@@ -1,8 +1,9 @@
 import type { SaslCredentials } from './credentials.js';
-import type { SaslMechanism } from './mechanism.js';
+import type { Login, SaslMechanism } from './mechanism.js';
 import { Plain } from './plain.js';
 import type { ScramHash } from './scram/keys.js';
 import { Scram } from './scram/scram.js';
+import { unlessAborted } from './unless-aborted.js';
 import { anonymous, external } from './unproven.js';
 
 /** What the mechanisms of a connection are made of. */
@@ -31,14 +32,15 @@ export async function makeMechanism(
   signal: AbortSignal | undefined,
 ): Promise<SaslMechanism> {
   const hash = HASHES[name];
-  if (hash !== undefined) return new Scram(hash, await credentials.login(name, signal));
+  const login = (): Promise<Login> => unlessAborted(credentials.login(name, signal), signal);
+  if (hash !== undefined) return new Scram(hash, await login());
   switch (name) {
     case 'PLAIN':
-      return new Plain(await credentials.login(name, signal));
+      return new Plain(await login());
     case 'EXTERNAL':
       return external();
     case 'ANONYMOUS':
-      return anonymous((await credentials.known()).username ?? '');
+      return anonymous((await credentials.known()).username ?? 'libvirt-rpc');
     default:
       return gssapi(hostname, secure);
   }

@@ -26,7 +26,7 @@ export function external(): SaslMechanism {
   return new Unproven('EXTERNAL', '');
 }
 
-/** ANONYMOUS (RFC 4505). @param trace what the daemon may write down of who this is */
+/** ANONYMOUS (RFC 4505). @param trace what the daemon may write down of who this is: not empty, which its SASL library takes for nothing said */
 export function anonymous(trace: string): SaslMechanism {
   return new Unproven('ANONYMOUS', trace);
 }

@@ -6,9 +6,9 @@ const POINTER = 8;
  * Where what is. `INPUT` and `OUTPUT` are `gss_buffer_desc`s: a length, and an address. `OID` is a `gss_OID_desc`, which is
  * laid out alike, with a shorter length.
  */
-export const Cell = { MINOR: 0, CONTEXT: 8, NAME: 16, NUMBER: 24, INPUT: 32, OUTPUT: 48, OID: 64 } as const;
+export const Cell = { MINOR: 0, CONTEXT: 8, NAME: 16, NUMBER: 24, INPUT: 32, OUTPUT: 48, OID: 64, UNUSED: 80 } as const;
 
-const SIZE = 80;
+const SIZE = 88;
 
 /** Memory that GSS-API reads and writes. An `ArrayBuffer` of its own is never moved. */
 export class GssMemory {
@@ -56,7 +56,8 @@ export class GssMemory {
     const length = Number(this.pointer(Cell.OUTPUT));
     const address = this.#view.getBigUint64(Cell.OUTPUT + POINTER, true);
     const bytes = length === 0 ? Buffer.alloc(0) : this.#library.copy(address, length);
-    this.#library.releaseBuffer(this.at(Cell.MINOR), this.at(Cell.OUTPUT));
+    // The minor status of what left this here is still of use.
+    this.#library.releaseBuffer(this.at(Cell.UNUSED), this.at(Cell.OUTPUT));
     return bytes;
   }
 }
