@@ -24,7 +24,7 @@ describe('connect', () => {
 
   it('has options that are known, and no others', () => {
     expectTypeOf<keyof ConnectOptions>().toEqualTypeOf<
-      'signal' | 'timeout' | 'readOnly' | 'fdTransport' | 'keepalive' | 'maxInFlight'
+      'signal' | 'timeout' | 'readOnly' | 'fdTransport' | 'auth' | 'keepalive' | 'maxInFlight'
     >();
     expectTypeOf<ConnectOptions>().toExtend<CallOptions>();
     expectTypeOf<FdTransport>().toEqualTypeOf<'koffi' | 'usocket' | 'none'>();
@@ -42,6 +42,7 @@ describe('connect', () => {
       timeout: undefined;
       readOnly: undefined;
       fdTransport: undefined;
+      auth: undefined;
       keepalive: undefined;
       maxInFlight: undefined;
     }>().toExtend<ConnectOptions>();

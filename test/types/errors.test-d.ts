@@ -1,6 +1,7 @@
 import {
   AbortError,
   AuthError,
+  type AuthErrorReason,
   ConnectionError,
   type ConnectionErrorCode,
   LibvirtError,
@@ -29,7 +30,10 @@ describe('errors', () => {
     if (error instanceof ProtocolError) expectTypeOf(error.path).toEqualTypeOf<string | null>();
     if (error instanceof LibvirtError) expectTypeOf(error.code).toEqualTypeOf<string>();
     expectTypeOf(UnsupportedError).instance.toExtend<LibvirtError>();
-    expectTypeOf(AuthError).instance.toExtend<LibvirtError>();
+    if (error instanceof AuthError) {
+      expectTypeOf(error.reason).toEqualTypeOf<'credentials' | 'denied' | 'mechanism' | 'proof'>();
+      expectTypeOf(error.reason).toEqualTypeOf<AuthErrorReason>();
+    }
   });
 
   it('are told apart by their name, where their classes are not at hand', () => {
