@@ -16,7 +16,7 @@ const ROOMS = [
   [/^rpc\/sasl\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|koffi$|@mongodb-js\/saslprep$)/],
   [/^rpc\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|debug$)/],
   // Only the first dials.
-  [/^api\/(dial|connect)\.ts$/, /^(errors\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],
+  [/^api\/(dial\/|connect\.ts$)/, /^(errors\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],
   // Where a file has holes, the C library alone tells.
   [/^api\/streams\/file-parts\.ts$/, /^(errors\.ts$|api\/|transport\/koffi\/sparse-file\.ts$|node:)/],
   [/^api\//, /^(errors\.ts$|protocol\/|rpc\/|api\/|node:)/],

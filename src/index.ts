@@ -26,6 +26,7 @@ export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
 export type { DomainStatsRecord } from './api/connection/statistics.js';
 export type { CPUSet } from './api/cpu-map.js';
+export type { Dialer } from './api/dial/stream-option.js';
 export type { AgentCommand } from './api/domain/agent.js';
 export { Domain } from './api/domain/domain.js';
 export type { DomainFSInfo, DomainInterface, DomainIPAddress } from './api/domain/guest.js';
@@ -60,6 +61,7 @@ export type { FileOrPath } from './api/streams/file.js';
 export type { Hole } from './api/streams/hole.js';
 export type { StreamOptions } from './api/streams/options.js';
 export type { TransferOptions } from './api/streams/storage-vol-files.js';
+export type { TlsMaterial, TlsOptions } from './api/tls/options.js';
 export {
   type TypedParamInput,
   type TypedParams,

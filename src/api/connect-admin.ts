@@ -3,7 +3,7 @@ import { Session } from '../rpc/session.js';
 import { AdmConnection } from './admin/connection.js';
 import { adminFailure, explained } from './admin/explain.js';
 import { withDeadline } from './deadline.js';
-import { dial } from './dial.js';
+import { dialPaths } from './dial/paths.js';
 import { OPEN_OPTIONS, type OpenOptions, planOf } from './open-options.js';
 import { realHost } from './uri/host.js';
 import { resolveAdminUri } from './uri/resolve-admin.js';
@@ -33,7 +33,7 @@ export async function connectAdmin(uri?: string | null, options: ConnectAdminOpt
   const endpoint = await resolveAdminUri(uri ?? undefined, realHost());
   return withDeadline(options, async (signal) => {
     // No procedure of the admin program carries descriptors.
-    const transport = await dial([endpoint.socket], { fdTransport: 'none', signal }, (failures) =>
+    const transport = await dialPaths([endpoint.socket], { fdTransport: 'none', signal }, (failures) =>
       adminFailure(endpoint, failures),
     );
     const session = new Session(transport, { maxInFlight });

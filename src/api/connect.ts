@@ -1,4 +1,5 @@
-import { invalidArgType } from '../errors.js';
+import type { Duplex } from 'node:stream';
+import { invalidArgType, invalidArgValue } from '../errors.js';
 import type { AuthSettings } from '../rpc/authenticate.js';
 import { Session } from '../rpc/session.js';
 import type { FdTransport } from '../transport/choose.js';
@@ -6,13 +7,14 @@ import { ConnectCredentials } from './auth/credentials.js';
 import { type AuthCallback, type AuthOptions, authOptionsOf } from './auth/options.js';
 import type { Connection } from './connection/connection.js';
 import { withDeadline } from './deadline.js';
-import { dial } from './dial.js';
+import { checkPlan, dial } from './dial/index.js';
+import { checkStreamOption, type Dialer } from './dial/stream-option.js';
 import { ConnectFlags } from './generated/constants.js';
 import { openConnection } from './open.js';
 import { OPEN_OPTIONS, type OpenOptions, planOf } from './open-options.js';
-import { connectFailure } from './uri/explain.js';
+import { checkTlsOptions, type TlsOptions } from './tls/options.js';
 import { realHost } from './uri/host.js';
-import { resolveUri } from './uri/resolve.js';
+import { type Endpoint, resolveUri } from './uri/resolve.js';
 
 /** How `connect` connects. */
 export interface ConnectOptions extends OpenOptions {
@@ -25,9 +27,18 @@ export interface ConnectOptions extends OpenOptions {
   readonly fdTransport?: FdTransport | undefined;
   /** Who logs in, where the daemon asks for that by SASL; or who is asked for it. Default: what `auth.conf` has. */
   readonly auth?: AuthOptions | AuthCallback | undefined;
+  /** Keys and certificates for a URI whose transport is TLS, in place of the files that libvirt looks for. */
+  readonly tls?: TlsOptions | undefined;
+  /**
+   * What carries the bytes, in place of the socket that the URI leads to: a stream that is connected, or a function that
+   * makes one, through a proxy perhaps. It is the connection's from then on. With a URI whose transport is TLS, TLS is
+   * spoken on it; else it must lead to where a daemon listens without. It carries no descriptors.
+   */
+  readonly stream?: Duplex | Dialer | undefined;
 }
 
-const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth'];
+const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth', 'tls', 'stream'];
+const FD_TRANSPORTS: readonly unknown[] = [undefined, 'koffi', 'usocket', 'none'];
 
 /**
  * Connects to a hypervisor, through the libvirt daemon that manages it.
@@ -44,25 +55,42 @@ const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth'];
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
   const { keepalive, maxInFlight } = planOf(options, OPTIONS);
-  const { readOnly = false, fdTransport } = options;
+  const { readOnly = false, fdTransport, tls, stream } = options;
   if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
+  if (!FD_TRANSPORTS.includes(fdTransport)) {
+    throw invalidArgValue('options.fdTransport', "must be 'koffi', 'usocket' or 'none'");
+  }
+  checkTlsOptions(tls);
+  checkStreamOption(stream);
   const authOptions = authOptionsOf(options.auth);
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
-  const hostname = 'localhost';
-  const uriCredentials = { hostname, username: null, authFile: endpoint.authFile };
+  const plan = { fdTransport, tls, stream };
+  checkPlan(endpoint, plan);
+  const { hostname } = endpoint;
   const auth: AuthSettings = {
     method: endpoint.auth,
     mechanism: authOptions.mechanism ?? endpoint.mechanism,
-    credentials: new ConnectCredentials(authOptions, uriCredentials, host),
+    credentials: new ConnectCredentials(authOptions, endpoint, host),
     hostname,
   };
-  return withDeadline(options, async (signal) => {
-    const transport = await dial(endpoint.paths, { fdTransport, signal }, (failures) =>
-      connectFailure(endpoint, failures),
-    );
+  return withDeadline(options, async (signal, progress) => {
+    const transport = await dial({ endpoint, plan, host, signal, progress });
     const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
     const settings = { name: endpoint.name, flags, auth, keepalive };
-    return openConnection(new Session(transport, { maxInFlight }), settings, endpoint.uri, signal);
+    const session = new Session(transport, { maxInFlight });
+    try {
+      return await openConnection(session, settings, endpoint.uri, signal);
+    } catch (error) {
+      throw await failureOf(endpoint, error);
+    }
   });
+}
+
+/** What a program that led to the daemon said is why there is no connection. */
+async function failureOf(endpoint: Endpoint, error: unknown): Promise<unknown> {
+  const { transport } = endpoint.target;
+  if (transport !== 'ssh' && transport !== 'ext') return error;
+  const { programFailure } = await import('./dial/program.js');
+  return programFailure(endpoint, error);
 }

@@ -76,6 +76,16 @@ export function frameHead(header: virNetMessageHeader, payload: number): Uint8Ar
   return writer.written();
 }
 
+/** The frames in bytes that were made here, one by one. */
+export function* framesIn(bytes: Uint8Array): Generator<Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + view.getUint32(at);
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+}
+
 /** The length that a frame's first word announces, if it is one that a frame can have. */
 export function checkLength(length: number): number {
   if (length < MIN_FRAME || length > MAX_FRAME) {

@@ -1,4 +1,4 @@
-import { beginFrame, endFrame } from '../protocol/frame.js';
+import { beginFrame, endFrame, framesIn } from '../protocol/frame.js';
 import {
   VIR_NET_CALL,
   VIR_NET_CALL_WITH_FDS,
@@ -228,7 +228,15 @@ export class Outbox {
     const fds = last?.fds;
     if (last !== undefined) last.fds = NO_FDS;
     if (this.#writer.size >= MIN_CHUNK / 2) this.#renew(bytes.length);
-    if (!this.#transport.write(bytes, fds)) this.#writable = false;
+    if (this.#transport.separatesMessages) this.#writeSeparately(bytes);
+    else if (!this.#transport.write(bytes, fds)) this.#writable = false;
+  }
+
+  /** Such a transport carries no descriptors. */
+  #writeSeparately(bytes: Uint8Array): void {
+    for (const frame of framesIn(bytes)) {
+      if (!this.#transport.write(frame)) this.#writable = false;
+    }
   }
 
   /**

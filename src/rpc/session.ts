@@ -25,6 +25,10 @@ import { Stream, type StreamHost, type StreamSink } from './stream.js';
 import { StreamTable } from './stream-table.js';
 import { type CallMessage, callChannel, trace } from './trace.js';
 
+/** As many of the first bytes as tell what the other side is. */
+const FIRST = 64;
+const NOTHING = Buffer.alloc(0);
+
 export interface SessionOptions {
   /** Calls that may be on their way at a time. */
   readonly maxInFlight: number;
@@ -49,6 +53,8 @@ export class Session {
   #over = false;
   #closing = false;
   #why: SessionEnd = null;
+  /** The first bytes that came; `null` when a message has. */
+  #first: Buffer | null = NOTHING;
   #end!: (why: SessionEnd) => void;
 
   constructor(given: Transport, { maxInFlight }: SessionOptions) {
@@ -268,6 +274,9 @@ export class Session {
   #data(bytes: Buffer): void {
     if (this.#over) return;
     this.#keepalive.heard();
+    if (this.#first !== null && this.#first.length < FIRST) {
+      this.#first = Buffer.concat([this.#first, bytes.subarray(0, FIRST - this.#first.length)]);
+    }
     try {
       this.#decoder.push(bytes);
       this.#gate.wasRead();
@@ -290,7 +299,8 @@ export class Session {
 
   #broken(error: unknown): void {
     if (!(error instanceof ProtocolError)) throw error;
-    this.end(error);
+    const first = this.#first === null ? '' : `: what came is no daemon's, and begins with ${shown(this.#first)}`;
+    this.end(first === '' ? error : new ProtocolError(error.message + first, null, { cause: error }));
   }
 
   #lost(error: Error | null): void {
@@ -307,6 +317,7 @@ export class Session {
   }
 
   #dispatch(frame: Frame): void {
+    this.#first = null;
     const { header, fds } = frame;
     if (this.#over) {
       this.transport.release(fds);
@@ -329,6 +340,12 @@ export class Session {
         this.#calls.reply(frame);
     }
   }
+}
+
+/** Bytes of anybody's, for a message: the text that they are, or else in hexadecimal. */
+function shown(bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  return /^[\t\r\n -~]+$/u.test(text) ? JSON.stringify(text) : `0x${bytes.subarray(0, 16).toString('hex')}`;
 }
 
 /** Makes the error of a call that has failed. It runs where the caller waits, and the error's stack leads there. */

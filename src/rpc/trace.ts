@@ -12,6 +12,9 @@ type Trace = (format: string, ...values: readonly unknown[]) => void;
  */
 export const trace: Trace = process.env['DEBUG'] ? debugging('libvirt-rpc:rpc') : () => {};
 
+/** For people, as `trace` is: `DEBUG=libvirt-rpc:connection`. How daemons are connected to. */
+export const connectionTrace: Trace = process.env['DEBUG'] ? debugging('libvirt-rpc:connection') : () => {};
+
 function debugging(namespace: string): Trace {
   const load: (id: string) => unknown = createRequire(import.meta.url);
   return (load('debug') as typeof createDebug)(namespace);

@@ -71,5 +71,5 @@ async function usocket(): Promise<Dial> {
 
 async function net(whyNoFds: string): Promise<Dial> {
   const { NetTransport } = await import('./net/net-transport.js');
-  return (path, signal) => NetTransport.connect(path, whyNoFds, signal);
+  return (path, signal) => NetTransport.connect({ path }, signal, whyNoFds);
 }

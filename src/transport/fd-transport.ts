@@ -15,6 +15,7 @@ export abstract class FdTransport implements Transport {
   readonly supportsFds = true;
   readonly whyNoFds = '';
   readonly secure = true;
+  readonly encrypted = false;
   readonly #queue: WriteQueue = new WriteQueue({
     sendBytes: (bytes) => this.sendBytes(bytes),
     sendDescriptor: (fd) => this.#sendDescriptor(fd),

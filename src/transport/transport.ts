@@ -21,7 +21,7 @@ export interface TransportEvents {
  * sockets. It knows nothing of libvirt's messages, save that a descriptor travels with a byte.
  */
 export interface Transport {
-  /** `'koffi'`, `'usocket'`, `'net'`: for messages to people. */
+  /** `'koffi'`, `'usocket'`, `'net'`, `'tcp'`, `'tls'`, `'ssh'`, `'ext'`, `'stream'`: for messages to people. */
   readonly kind: string;
   /** Whether `write` takes descriptors and `descriptors` may be told of some. */
   readonly supportsFds: boolean;
@@ -29,6 +29,13 @@ export interface Transport {
   readonly whyNoFds: string;
   /** Whether nobody between the two ends can read what passes: passwords may. */
   readonly secure: boolean;
+  /** Whether it is secure because what passes is encrypted. */
+  readonly encrypted: boolean;
+  /**
+   * Whether no write may have the end of one message and the beginning of another in it. A daemon does not see the second
+   * one in a TLS record that has both, until more comes.
+   */
+  readonly separatesMessages?: boolean;
   /** Begins to read. What came before waits. */
   start(events: TransportEvents): void;
   /**

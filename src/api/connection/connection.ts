@@ -15,28 +15,30 @@ export class Connection extends ConnectionCloseCallbacks {
   }
 
   /**
-   * Whether nobody else can listen on the way to the hypervisor: neither here, where a UNIX socket is secure, nor
-   * between the daemon and the hypervisor.
+   * Whether nobody else can listen on the way to the hypervisor: neither on the way to the daemon, where a UNIX socket, TLS,
+   * ssh and a SASL security layer are secure, and TCP, a program or a stream of somebody else's is not; nor between the
+   * daemon and the hypervisor.
    *
    * C: [virConnectIsSecure](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsSecure)
    *
    * @since libvirt 0.7.3
    */
   async isSecure(options?: CallOptions): Promise<boolean> {
-    return (await sessionOf(this).call(procedures.CONNECT_IS_SECURE, undefined, options)).secure !== 0;
+    const { secure } = await sessionOf(this).call(procedures.CONNECT_IS_SECURE, undefined, options);
+    return sessionOf(this).transport.secure && secure !== 0;
   }
 
   /**
-   * Whether the way to the hypervisor is encrypted. A UNIX socket is not, which is all that this library connects by.
+   * Whether the way to the hypervisor is encrypted, by TLS, ssh or a SASL security layer. A UNIX socket is not. Of ssh, the
+   * C library does not know that it encrypts.
    *
    * C: [virConnectIsEncrypted](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsEncrypted)
    *
    * @since libvirt 0.7.3
    */
   async isEncrypted(options?: CallOptions): Promise<boolean> {
-    // What the C client asks, whatever its own transport is: a connection that is lost is told here too.
-    await sessionOf(this).call(procedures.CONNECT_IS_SECURE, undefined, options);
-    return false;
+    const { secure } = await sessionOf(this).call(procedures.CONNECT_IS_SECURE, undefined, options);
+    return sessionOf(this).transport.encrypted && secure !== 0;
   }
 
   static {

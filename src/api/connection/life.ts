@@ -38,7 +38,10 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
     void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why, session))));
   }
 
-  /** What carries the bytes: `'koffi'`, `'usocket'` or `'net'`. */
+  /**
+   * What carries the bytes: `'koffi'`, `'usocket'` or `'net'` on a UNIX socket of this host; `'tcp'`, `'tls'`, `'ssh'`,
+   * `'ext'`; `'stream'`, which was given.
+   */
   get transport(): string {
     return this.#session.transport.kind;
   }

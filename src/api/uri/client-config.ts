@@ -9,6 +9,10 @@ export interface ClientConfig {
   readonly uriDefault: string | null;
   /** URIs by their aliases. */
   readonly uriAliases: ReadonlyMap<string, string>;
+  /** What `mode=` is where a URI does not say. */
+  readonly remoteMode: string | null;
+  /** What `tls_priority=` is where a URI does not say. */
+  readonly tlsPriority: string | null;
 }
 
 /**
@@ -21,7 +25,13 @@ export async function readClientConfig(file: string, host: Host): Promise<Client
   try {
     const text = await host.readText(path);
     const values = text === null ? new Map<string, ConfValue>() : parseConf(text);
-    return { path, uriDefault: uriDefault(values), uriAliases: uriAliases(values) };
+    return {
+      path,
+      uriDefault: stringOf(values, 'uri_default'),
+      uriAliases: uriAliases(values),
+      remoteMode: stringOf(values, 'remote_mode'),
+      tlsPriority: stringOf(values, 'tls_priority'),
+    };
   } catch (cause) {
     const where = cause instanceof ConfSyntaxError ? `${path}:${cause.line}` : path;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -29,9 +39,25 @@ export async function readClientConfig(file: string, host: Host): Promise<Client
   }
 }
 
-function uriDefault(values: ReadonlyMap<string, ConfValue>): string | null {
-  const value = values.get('uri_default');
-  if (value !== undefined && typeof value !== 'string') throw new SyntaxError('uri_default must be a string');
+/**
+ * The settings that a connection can do without: those of a file that this user may not read are none.
+ *
+ * @throws ConnectionError where the file can be read, and what it says cannot be used
+ */
+export async function optionalConfig(file: string, host: Host): Promise<ClientConfig> {
+  try {
+    return await readClientConfig(file, host);
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string };
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    const path = join(configDirectory(host), file);
+    return { path, uriDefault: null, uriAliases: new Map(), remoteMode: null, tlsPriority: null };
+  }
+}
+
+function stringOf(values: ReadonlyMap<string, ConfValue>, key: string): string | null {
+  const value = values.get(key);
+  if (value !== undefined && typeof value !== 'string') throw new SyntaxError(`${key} must be a string`);
   return value || null;
 }
 

@@ -78,7 +78,16 @@ export function unreachable(what: string, failures: readonly PathFailure[], help
   return new ConnectionError(`cannot connect to ${what}: ${tried}. ${help}`, 'ERR_LIBVIRT_CONNECT', false, { cause });
 }
 
-/** What `connect` throws where nobody answered. */
-export function connectFailure(endpoint: Endpoint, failures: readonly PathFailure[]): ConnectionError {
-  return unreachable(endpoint.uri ?? 'a libvirt daemon', failures, advice(endpoint, failures));
+/**
+ * What `connect` throws where nobody answered.
+ *
+ * @param started what came of a daemon that was started for it
+ */
+export function connectFailure(
+  endpoint: Endpoint,
+  failures: readonly PathFailure[],
+  started: string | null = null,
+): ConnectionError {
+  const what = started === null ? '' : `${started}. `;
+  return unreachable(endpoint.uri ?? 'a libvirt daemon', failures, what + advice(endpoint, failures));
 }

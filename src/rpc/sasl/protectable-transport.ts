@@ -36,6 +36,14 @@ export class ProtectableTransport implements Transport {
     return this.#layer !== null;
   }
 
+  get encrypted(): boolean {
+    return this.#layer !== null;
+  }
+
+  get separatesMessages(): boolean {
+    return this.#inner.separatesMessages === true;
+  }
+
   /** From now on, all that is sent is protected, and all that comes must be. */
   protect(layer: SecurityLayer): void {
     this.#layer = layer;

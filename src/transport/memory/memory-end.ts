@@ -23,6 +23,7 @@ export class MemoryEnd implements Transport {
   readonly supportsFds: boolean;
   readonly whyNoFds: string;
   readonly secure = true;
+  readonly encrypted = false;
   readonly #descriptors: Descriptors | null;
   #peer!: MemoryEnd;
   #events: TransportEvents | undefined;

@@ -2,22 +2,27 @@ import { Socket } from 'node:net';
 import { patiently } from '../patience.js';
 import { checkUnixPath } from '../unix-path.js';
 
+/** Where a listener is. */
+export type SocketAddress = { readonly path: string } | { readonly host: string; readonly port: number };
+
 /**
- * Connects a socket of Node's with the listener at `path`. It reads nothing until it is resumed.
+ * Connects a socket of Node's with a listener. It reads nothing until it is resumed. What is written to TCP's leaves at
+ * once.
  *
  * @param make makes a socket for one more attempt. Default: one of Node's own kind
- * @throws the system's error, as Node makes it; the signal's reason
+ * @throws the system's error, as Node makes it, or an `AggregateError` of them with the first one's code, where a host
+ *   has several addresses; the signal's reason
  */
 export async function connectPaused(
-  path: string,
+  address: SocketAddress,
   signal: AbortSignal | undefined,
   make: () => Socket = () => new Socket(),
 ): Promise<Socket> {
-  checkUnixPath(path);
-  return patiently(() => attempt(make(), path, signal), signal);
+  if ('path' in address) checkUnixPath(address.path);
+  return patiently(() => attempt(make(), address, signal), signal);
 }
 
-function attempt(socket: Socket, path: string, signal: AbortSignal | undefined): Promise<Socket> {
+function attempt(socket: Socket, address: SocketAddress, signal: AbortSignal | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const settle = (error: unknown): void => {
       socket.off('connect', connected).off('error', settle);
@@ -34,6 +39,7 @@ function attempt(socket: Socket, path: string, signal: AbortSignal | undefined):
     const aborted = (): void => settle(signal?.reason);
     signal?.addEventListener('abort', aborted);
     socket.on('connect', connected).on('error', settle).pause();
-    socket.connect(path);
+    if ('path' in address) socket.connect(address.path);
+    else socket.connect({ ...address, noDelay: true });
   });
 }

@@ -1,16 +1,15 @@
 import type { Socket } from 'node:net';
-import { UnsupportedError } from '../../errors.js';
 import { receiveBuffer } from '../receive-buffer.js';
-import type { Transport, TransportEvents } from '../transport.js';
-import { connectPaused } from './connect.js';
+import type { TransportEvents } from '../transport.js';
+import { WithoutDescriptors } from '../without-descriptors.js';
+import { connectPaused, type SocketAddress } from './connect.js';
 import { SteadySocket } from './steady-socket.js';
 
-/** A UNIX socket of Node's own, which carries no descriptors. */
-export class NetTransport implements Transport {
-  readonly kind = 'net';
-  readonly supportsFds = false;
-  readonly whyNoFds: string;
-  readonly secure = true;
+/** A socket of Node's own, which carries no descriptors: a UNIX socket's, or TCP's. */
+export class NetTransport extends WithoutDescriptors {
+  readonly kind: 'net' | 'tcp';
+  readonly secure: boolean;
+  readonly encrypted = false;
   readonly #socket: Socket;
   #events: TransportEvents | undefined;
   /** Writes that have not left. */
@@ -18,8 +17,10 @@ export class NetTransport implements Transport {
   #drainOwed = false;
   #error: Error | null = null;
 
-  private constructor(socket: Socket, whyNoFds: string) {
-    this.whyNoFds = whyNoFds;
+  private constructor(kind: 'net' | 'tcp', socket: Socket, whyNoFds?: string) {
+    super(whyNoFds);
+    this.kind = kind;
+    this.secure = kind === 'net';
     this.#socket = socket
       .on('error', (error) => {
         this.#error = error;
@@ -29,22 +30,26 @@ export class NetTransport implements Transport {
   }
 
   /** @throws the system's error, as Node makes it; the signal's reason */
-  static async connect(path: string, whyNoFds: string, signal: AbortSignal | undefined): Promise<NetTransport> {
+  static async connect(
+    address: SocketAddress,
+    signal: AbortSignal | undefined,
+    whyNoFds?: string,
+  ): Promise<NetTransport> {
     let received: (bytes: Buffer) => void;
     const buffer = receiveBuffer();
     const callback = (length: number): boolean => {
       received(buffer.subarray(0, length));
       return true;
     };
-    const socket = await connectPaused(path, signal, () => new SteadySocket({ onread: { buffer, callback } }));
-    const transport = new NetTransport(socket, whyNoFds);
+    const socket = await connectPaused(address, signal, () => new SteadySocket({ onread: { buffer, callback } }));
+    const transport = new NetTransport('path' in address ? 'net' : 'tcp', socket, whyNoFds);
     received = (bytes) => transport.#events?.data(bytes);
     return transport;
   }
 
   /** The other end of a connection. @param socket accepted and paused, and this object's from now on */
   static accepted(socket: Socket, whyNoFds: string): NetTransport {
-    const transport = new NetTransport(socket, whyNoFds);
+    const transport = new NetTransport('net', socket, whyNoFds);
     socket.on('data', (bytes) => transport.#events?.data(bytes));
     return transport;
   }
@@ -55,7 +60,7 @@ export class NetTransport implements Transport {
   }
 
   write(bytes: Uint8Array, fds: readonly number[] = []): boolean {
-    if (fds.length > 0) throw this.#unsupported();
+    this.refuse(fds);
     if (this.#socket.destroyed) return true;
     this.#unsent++;
     this.#socket.write(bytes, this.#left);
@@ -64,13 +69,6 @@ export class NetTransport implements Transport {
     this.#drainOwed = true;
     return false;
   }
-
-  duplicate(): number {
-    throw this.#unsupported();
-  }
-
-  /** There are none. */
-  release(): void {}
 
   pause(): void {
     this.#socket.pause();
@@ -95,8 +93,4 @@ export class NetTransport implements Transport {
     this.#drainOwed = false;
     this.#events?.drain();
   };
-
-  #unsupported(): UnsupportedError {
-    return new UnsupportedError(`descriptors cannot be sent: ${this.whyNoFds}`);
-  }
 }

@@ -33,7 +33,7 @@ async function meet(path: string): Promise<readonly [Socket, Socket]> {
     server.listen({ path, exclusive: true });
     await once(server, 'listening');
     const accepted = once(server, 'connection') as Promise<[Socket]>;
-    const connected = await connectPaused(path, undefined);
+    const connected = await connectPaused({ path }, undefined);
     const [other] = await accepted;
     return [connected, other];
   } finally {

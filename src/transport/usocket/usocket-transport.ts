@@ -26,7 +26,7 @@ export class UsocketTransport extends FdTransport {
     path: string,
     signal: AbortSignal | undefined,
   ): Promise<UsocketTransport> {
-    const socket = await connectPaused(path, signal);
+    const socket = await connectPaused({ path }, signal);
     const transport = new UsocketTransport();
     transport.#socket = new AdoptedSocket(library, socket, {
       received: (bytes, fds) => transport.deliver(bytes, fds),
