@@ -87,10 +87,16 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
   });
 }
 
-/** What a program that led to the daemon said is why there is no connection. */
+/** What is thrown where a way was found, and no daemon at its end. */
 async function failureOf(endpoint: Endpoint, error: unknown): Promise<unknown> {
-  const { transport } = endpoint.target;
-  if (transport !== 'ssh' && transport !== 'ext') return error;
-  const { programFailure } = await import('./dial/program.js');
-  return programFailure(endpoint, error);
+  const { target } = endpoint;
+  switch (target.transport) {
+    case 'ssh':
+    case 'ext':
+      return (await import('./dial/program.js')).programFailure(endpoint, error);
+    case 'tcp':
+      return (await import('./dial/network.js')).hungUp(target, error);
+    default:
+      return error;
+  }
 }

@@ -7,7 +7,16 @@ const parsed = (uri: string) => {
   return { ...rest, params: Object.fromEntries(params) };
 };
 
-const LOCAL = { driver: 'lxc', transport: null, server: null, path: '/system', params: {} };
+const LOCAL = {
+  driver: 'lxc',
+  transport: null,
+  user: null,
+  server: null,
+  port: null,
+  path: '/system',
+  fragment: null,
+  params: {},
+};
 
 describe('a URI', () => {
   it.each<[string, object]>([
@@ -23,13 +32,22 @@ describe('a URI', () => {
     ['xen://', { ...LOCAL, driver: 'xen' }],
     ['test:///default', { ...LOCAL, driver: 'test', path: '/default' }],
     ['test:///a/file%20of%20mine.xml', { ...LOCAL, driver: 'test', path: '/a/file of mine.xml' }],
-    ['qemu+ssh://root@host:22/system', { ...LOCAL, driver: 'qemu', transport: 'ssh', server: 'root@host:22' }],
-    ['qemu://[::1]/system', { ...LOCAL, driver: 'qemu', server: '[::1]' }],
-    ['lxc:///system#fragment', LOCAL],
+    ['lxc+ssh://root@host:22/system', { ...LOCAL, transport: 'ssh', user: 'root', server: 'host', port: 22 }],
+    ['lxc://[::1]/system', { ...LOCAL, server: '::1' }],
+    ['lxc://[::1]:16514/system', { ...LOCAL, server: '::1', port: 16_514 }],
+    ['lxc://[fe80::1%25eth0]/system', { ...LOCAL, server: 'fe80::1%eth0' }],
+    ['lxc+ssh://me%40home@host/system', { ...LOCAL, transport: 'ssh', user: 'me@home', server: 'host' }],
+    ['lxc+ssh://me@home@host/system', { ...LOCAL, transport: 'ssh', user: 'me@home', server: 'host' }],
+    ['lxc+ssh://me@/system', { ...LOCAL, transport: 'ssh', user: 'me' }],
+    ['lxc+tcp://:99/system', { ...LOCAL, transport: 'tcp', port: 99 }],
+    ['lxc+tcp://host:/system', { ...LOCAL, transport: 'tcp', server: 'host' }],
+    ['lxc:///system#frag%20ment', { ...LOCAL, fragment: 'frag ment' }],
+    ['lxc:///system?colour&shape=&size=1', { ...LOCAL, params: { colour: '', shape: '', size: '1' } }],
+    ['lxc:///system?SOCKET=/a&Colour=red', { ...LOCAL, params: { socket: '/a', Colour: 'red' } }],
     ['lxc:///system?', LOCAL],
     ['lxc:///system?socket=/a/b&mode=direct', { ...LOCAL, params: { socket: '/a/b', mode: 'direct' } }],
     ['lxc:///system?socket=/a/b;mode=direct', { ...LOCAL, params: { socket: '/a/b', mode: 'direct' } }],
-    ['lxc:///system?socket=/a%3Fb%26c+d=e#f', { ...LOCAL, params: { socket: '/a?b&c+d=e' } }],
+    ['lxc:///system?socket=/a%3Fb%26c+d=e#f', { ...LOCAL, params: { socket: '/a?b&c+d=e' }, fragment: 'f' }],
     ['lxc:///system?&&socket=/a&', { ...LOCAL, params: { socket: '/a' } }],
   ])('%s', (uri, wanted) => {
     expect(parsed(uri)).toEqual(wanted);
@@ -52,10 +70,31 @@ describe('a URI', () => {
     ['lxc:///system?socket=', 'has the parameter "socket" without a value'],
     ['lxc:///system?mode=a&mode=b', 'has the parameter "mode" more than once'],
     ['lxc:///system?mode=a&m%6fde=b', 'has the parameter "mode" more than once'],
+    ['lxc:///system?mode=a&MODE=b', 'has the parameter "mode" more than once'],
+    ['lxc:///system?=x', 'has a parameter without a name'],
+    ['lxc:///a%00b', 'has a NUL character'],
+    ['lxc://host:0/system', 'has the port "0": there are 1 to 65535'],
+    ['lxc://host:65536/system', 'has the port "65536"'],
+    ['lxc://host:ssh/system', 'has the port "ssh"'],
+    ['lxc://[host]/system', 'has "host" for an IPv6 address, which it is not'],
+    ['lxc://::1/system', 'one of IPv6 stands in brackets'],
+    ['lxc://a%20b/system', 'has "a b" for a host'],
+    ['lxc://me:secret@host/system', 'has a password before its host'],
     [7, 'uri must be a string, null or undefined; got 7'],
     [new URL('lxc:///system'), 'uri must be a string, null or undefined; got an instance of URL'],
   ])('that is none: %j', (uri, message) => {
     expect(() => parseUri(uri as string, CLIENT)).toThrow(TypeError);
     expect(() => parseUri(uri as string, CLIENT)).toThrow(message);
   });
+});
+
+it('a password in a URI is in no message', () => {
+  const error = (() => {
+    try {
+      return parseUri('lxc+ssh://me:s3cr3t@host/system', CLIENT);
+    } catch (reason) {
+      return reason;
+    }
+  })();
+  expect(String(error)).not.toContain('s3cr3t');
 });

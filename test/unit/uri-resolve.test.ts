@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Host, realHost } from '../../src/api/uri/host.js';
-import { resolveUri } from '../../src/api/uri/resolve.js';
-import { ConnectionError, UnsupportedError } from '../../src/errors.js';
+import { type Endpoint, resolveUri } from '../../src/api/uri/resolve.js';
+import { ConnectionError } from '../../src/errors.js';
 
 interface FakeHost extends Partial<Omit<Host, 'readText' | 'exists'>> {
   /** Files by path; an error is what reading it throws. */
@@ -25,6 +25,8 @@ function fake({ files = {}, ...rest }: FakeHost = {}): Host {
 
 const resolve = (uri: string | undefined, host?: FakeHost, readOnly = false) =>
   resolveUri(uri, { readOnly }, fake(host));
+
+const pathsOf = ({ target }: Endpoint): readonly string[] => (target.transport === 'unix' ? target.paths : []);
 
 const ROOT_CONF = '/etc/libvirt/libvirt.conf';
 const USER_CONF = '/homes/me/.config/libvirt/libvirt.conf';
@@ -68,35 +70,42 @@ describe('where a daemon listens', () => {
     ['test+unix:///default?mode=legacy', USER, false, ['/homes/me/.cache/libvirt/libvirt-sock'], 'test:///default'],
   ])('%s', async (uri, host, readOnly, paths, name) => {
     const endpoint = await resolve(uri, host, readOnly);
-    expect(endpoint).toMatchObject({ uri, paths, name, readOnly, auth: null });
+    expect(endpoint).toMatchObject({ uri, target: { transport: 'unix', paths }, name, readOnly, auth: null });
     expect(endpoint.session).toBe(!paths[0]?.startsWith('/run/libvirt/') && !uri.includes('socket='));
   });
 
   it('is asked of the drivers’ daemons in libvirt’s order, where no URI is given', async () => {
     expect(await resolve(undefined)).toEqual({
       uri: null,
-      paths: ['/run/libvirt/libvirt-sock'],
+      target: { transport: 'unix', paths: ['/run/libvirt/libvirt-sock'], programs: [] },
       name: '',
       readOnly: false,
       session: false,
       auth: null,
+      mechanism: null,
+      authFile: null,
+      hostname: 'localhost',
+      username: null,
     });
     const files = {
       '/run/libvirt/virtlxcd-sock': '',
       '/run/libvirt/virtvboxd-sock': '',
       '/run/libvirt/virtlxcd-sock-ro': '',
     };
-    expect((await resolve(undefined, { files })).paths).toEqual([
+    expect(pathsOf(await resolve(undefined, { files }))).toEqual([
       '/run/libvirt/virtlxcd-sock',
       '/run/libvirt/libvirt-sock',
     ]);
-    expect((await resolve(undefined, { files }, true)).paths[0]).toBe('/run/libvirt/virtlxcd-sock-ro');
+    expect(pathsOf(await resolve(undefined, { files }, true))[0]).toBe('/run/libvirt/virtlxcd-sock-ro');
     const own = {
       ...USER,
       files: { '/homes/me/.cache/libvirt/virtvboxd-sock': '', '/homes/me/.cache/libvirt/virtlxcd-sock': '' },
     };
     expect(await resolve(undefined, own)).toMatchObject({
-      paths: ['/homes/me/.cache/libvirt/virtvboxd-sock', '/homes/me/.cache/libvirt/libvirt-sock'],
+      target: {
+        paths: ['/homes/me/.cache/libvirt/virtvboxd-sock', '/homes/me/.cache/libvirt/libvirt-sock'],
+        programs: ['virtproxyd', 'libvirtd'],
+      },
       session: true,
     });
   });
@@ -168,30 +177,25 @@ describe('which URI is meant', () => {
 
 describe('what cannot be connected to', () => {
   it.each<[string, string]>([
-    ['lxc://host/system', 'the transport "tls" is not one that this version connects by'],
-    ['lxc+ssh://host/system', 'the transport "ssh" is not one'],
-    ['lxc+tcp:///system', 'the transport "tcp" is not one'],
-    ['lxc+libssh2:///system', 'as lxc:///system does. A socket that ssh -L or the like forwards from another host'],
-    ['lxc+:///system', 'the transport "" is not one'],
-  ])('%s', async (uri, message) => {
-    await expect(resolve(uri)).rejects.toBeInstanceOf(UnsupportedError);
-    await expect(resolve(uri)).rejects.toThrow(message);
-    // What an alias leads to, too.
-    const files = { [ROOT_CONF]: `uri_aliases = [ "far=${uri}" ]` };
-    await expect(resolve('far', { files })).rejects.toThrow(message);
-  });
-
-  it.each<[string, string]>([
     ['lxc+unix://host/system', 'names the server "host", which a UNIX socket does not lead to'],
-    ['lxc:///system?pkipath=/x', 'has the parameter "pkipath": over a UNIX socket there are name, socket, auth, mode'],
-    ['lxc:///system?Socket=/x', 'has the parameter "Socket"'],
-    ['lxc:///system?=x', 'has the parameter "":'],
+    ['lxc+:///system', 'has the transport "": there are unix, tcp, tls, ssh, libssh, libssh2, ext'],
+    ['lxc+carrier-pigeon:///system', 'has the transport "carrier-pigeon"'],
+    ['lxc+ext:///system', 'has no command=PROGRAM, which +ext connects by'],
     ['lxc:///system?mode=quick', 'has mode=quick: there are auto, legacy, direct'],
+    ['lxc+ssh://host/system?mode=direct', 'has mode=direct, which only a UNIX socket of this host has'],
+    ['lxc+ssh://host/system?proxy=socks', 'has proxy=socks: there are auto, netcat, native'],
+    ['lxc+ssh://host/system?proxy=native&netcat=/bin/nc', 'has netcat= and proxy=native'],
+    ['lxc+libssh://host/system?sshauth=magic', 'has sshauth=magic: there are none, agent, privkey'],
+    ['lxc+libssh://host/system?known_hosts_verify=no', 'has known_hosts_verify=no: there are normal, auto, ignore'],
+    ['lxc://host/system?no_verify=yes', 'has no_verify=yes: there are 0 and 1'],
     ['lxc:///system?auth=none', 'has auth=none: there are polkit, sasl, and sasl.MECHANISM'],
     ['lxc:///system?mode=auto&mode=auto', 'more than once'],
   ])('%s', async (uri, message) => {
     await expect(resolve(uri)).rejects.toBeInstanceOf(TypeError);
     await expect(resolve(uri)).rejects.toThrow(message);
+    // What an alias leads to, too.
+    const files = { [ROOT_CONF]: `uri_aliases = [ "far=${uri}" ]` };
+    await expect(resolve('far', { files })).rejects.toThrow(message);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { ConnectionError } from '../../errors.js';
+import { ConnectionError, ProtocolError } from '../../errors.js';
 import { connectPaused } from '../../transport/net/connect.js';
 import { NetTransport } from '../../transport/net/net-transport.js';
 import type { Transport } from '../../transport/transport.js';
@@ -66,4 +66,18 @@ export function dialTcp(target: TcpTarget, signal: AbortSignal | undefined): Pro
 export function socketForTls(target: TlsTarget, signal: AbortSignal | undefined): Promise<Socket> {
   const { host, port } = target;
   return explained(target, signal, connectPaused({ host, port }, signal));
+}
+
+/** What `connect` throws where the other side hung up on the very first question. */
+export function hungUp(target: TcpTarget, error: unknown): unknown {
+  const first = error instanceof ConnectionError && error.message.startsWith('AUTH_LIST ');
+  if (!first || error.code !== 'ERR_LIBVIRT_CONNECTION_LOST' || error.cause instanceof ProtocolError) return error;
+  const why = error.cause instanceof Error ? error.cause.message : 'it closed the connection';
+  return new ConnectionError(
+    `cannot connect to ${peerName(target)}: it was there, and hung up on a daemon's first question (${why}). Is that a ` +
+      "daemon's port for TCP, as 16509 is? Its port for TLS, 16514, is reached by +tls",
+    'ERR_LIBVIRT_CONNECT',
+    false,
+    { cause: error },
+  );
 }

@@ -37,7 +37,7 @@ export function parseAuthority(authority: string): Authority {
       'has a password before its host, where everybody sees it: give options.auth, or write an auth.conf; a colon that belongs to the name is %3A',
     );
   }
-  const match = /^(?:\[(?<address>[^[\]]*)\]|(?<name>[^[\]:]*))(?::(?<port>.*))?$/su.exec(authority.slice(at + 1));
+  const match = /^(?:\[(?<address>[^[\]]*)\]|(?<name>[^[\]:]*))(?::(?<port>[^:]*))?$/su.exec(authority.slice(at + 1));
   if (match?.groups === undefined) {
     throw invalidArgValue(
       'uri',
