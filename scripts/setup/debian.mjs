@@ -24,6 +24,10 @@ export const TEST_PACKAGES = [
   'krb5-kdc',
   'krb5-admin-server',
   'krb5-user',
+  'openssl',
+  'openssh-client',
+  'openssh-server',
+  'netcat-openbsd',
   'make',
   'g++',
 ];
@@ -46,6 +50,10 @@ const PROGRAMS = {
   'krb5-kdc': 'krb5kdc',
   'krb5-admin-server': 'kadmin.local',
   'krb5-user': 'kinit',
+  openssl: 'openssl',
+  'openssh-client': 'ssh',
+  'openssh-server': 'sshd',
+  'netcat-openbsd': 'nc',
   make: 'make',
   'g++': 'g++',
 };

@@ -28,4 +28,9 @@ const container: Subject<Domain> = {
 };
 
 agree(clients, onConnection, [...host, ...domainLookups(CONTAINER), ...statistics(CONTAINER.name)]);
-agree(clients, container, [...domainState, ...domainResources('vda', 'eth0'), ...scheduling, ...domainGuest('vda')]);
+agree(clients, container, [
+  ...domainState,
+  ...domainResources('vda', 'eth0'),
+  ...scheduling,
+  ...domainGuest('vda'),
+]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll } from 'vitest';
-import type { Domain, DomainBackupBeginFlags, DomainCheckpoint, DomainSnapshot } from '../../src/index.js';
+import { type Domain, type DomainCheckpoint, DomainBackupBeginFlags, type DomainSnapshot } from '../../src/index.js';
 import { useDaemon } from '../support/integration-daemon.js';
 import { checkpoints, checkpointsOfDomain, snapshots, snapshotsOfDomain } from './cases/domain-children.js';
 import { domainGuest } from './cases/domain-guest.js';

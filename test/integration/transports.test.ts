@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { type Connection, DomainEventType, UnsupportedError } from '../../src/index.js';
 import { open, useFolder } from '../support/integration-daemon.js';
 import { Collected } from '../support/integration-events.js';
+import { children } from '../support/network-children.js';
 import { useNetworkHost, WAYS } from '../support/network-host.js';
 import { noise, testPool } from '../support/storage.js';
 import { until } from '../support/transport-bench.js';
@@ -104,15 +105,9 @@ describe.each(WAYS)('over %s', (name) => {
     expect(connection.isAlive()).toBe(false);
     await until(
       () => descriptors() <= before[0] && children().length <= before[1],
-      () => `${before} descriptors and children, and not ${descriptors()} and ${children()}`,
+      () => `${before} descriptors and children, and not ${descriptors()} and ${JSON.stringify(children())}`,
     );
   });
 });
 
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
-
-/** The programs that this process has started, and that have not ended. */
-const children = (): string[] =>
-  readdirSync('/proc/self/task').flatMap((task) =>
-    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  );

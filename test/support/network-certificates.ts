@@ -52,7 +52,7 @@ export class Authority {
     );
     writeFileSync(
       extensions,
-      `basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=${usage}\n` +
+      `basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,keyEncipherment\nextendedKeyUsage=${usage}\n` +
         (hosts.length > 0 ? `subjectAltName=${hosts.join(',')}\n` : ''),
     );
     if (days > 0) {

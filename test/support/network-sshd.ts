@@ -72,9 +72,11 @@ export class PrivateSshd {
 
   async stop(): Promise<void> {
     if (this.#process === undefined) return;
-    const closed = once(this.#process, 'close');
+    const ended = once(this.#process, 'exit');
     this.#process.kill();
-    await closed;
+    await ended;
+    // Its sessions write there, too, and end with their clients.
+    this.#process.stderr?.destroy();
   }
 
   async #listening(): Promise<void> {

@@ -75,6 +75,7 @@ export class TestPeer {
       supportsFds: options.supportsFds ?? true,
       whyNoFds: 'this is a test',
       secure: options.secure ?? true,
+      encrypted: false,
       start: (events) => {
         this.#events = events;
       },

@@ -1,8 +1,8 @@
 import {
   type Domain,
   DomainGuestInfoTypes,
-  type DomainInterface,
   DomainInterfaceAddressesSource,
+  type DomainInterface,
   DomainMemoryFlags,
 } from '../../../src/index.js';
 import { casesOf } from '../support/case.js';
