@@ -98,7 +98,7 @@ export class ProtocolError extends LibvirtError {
 /**
  * Why a daemon did not let a client in. `'credentials'`: there are none, or they are wrong. `'denied'`: the daemon knows who
  * calls, and does not want them. `'mechanism'`: no way to authenticate that both sides have can be used. `'proof'`: the
- * other side did not show that it knows the password, and may not be the daemon.
+ * other side did not show that it knows the password, or that it is the host that was meant, and may not be the daemon.
  */
 export type AuthErrorReason = 'credentials' | 'denied' | 'mechanism' | 'proof';
 

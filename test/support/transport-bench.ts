@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dialUnix, type FdTransport } from '../../src/transport/choose.js';
+import { connectPaused } from '../../src/transport/net/connect.js';
+import { StreamTransport } from '../../src/transport/stream/stream-transport.js';
 import type { Transport, TransportEvents } from '../../src/transport/transport.js';
 import { Peer } from './transport-peer.js';
 
@@ -92,17 +94,17 @@ export interface Pair {
 
 /** What a test of a transport needs. */
 export class Bench {
-  readonly fdTransport: FdTransport;
+  readonly fdTransport: FdTransport | 'stream';
   readonly peer: Peer = new Peer();
   readonly directory: string;
   #sockets = 0;
 
-  private constructor(fdTransport: FdTransport, directory: string) {
+  private constructor(fdTransport: FdTransport | 'stream', directory: string) {
     this.fdTransport = fdTransport;
     this.directory = directory;
   }
 
-  static async open(fdTransport: FdTransport): Promise<Bench> {
+  static async open(fdTransport: FdTransport | 'stream'): Promise<Bench> {
     const bench = new Bench(fdTransport, await mkdtemp(join(tmpdir(), 'transport-')));
     // What is loaded once, and stays, is loaded now.
     const { transport, events } = await bench.connect();
@@ -129,7 +131,8 @@ export class Bench {
   }
 
   dial(path: string, signal?: AbortSignal): Promise<Transport> {
-    return dialUnix(path, { fdTransport: this.fdTransport, signal });
+    const { fdTransport } = this;
+    return fdTransport === 'stream' ? dialStream(path, signal) : dialUnix(path, { fdTransport, signal });
   }
 
   async connect(): Promise<Pair> {
@@ -149,6 +152,20 @@ export class Bench {
     for (const path of paths) writeFileSync(path, '');
     return { paths, identities: paths.map((path) => identity(statSync(path))) };
   }
+}
+
+/** A transport by a stream of Node's, as a caller gives one. */
+async function dialStream(path: string, signal: AbortSignal | undefined): Promise<Transport> {
+  const socket = await connectPaused({ path }, signal);
+  return new StreamTransport({
+    kind: 'stream',
+    secure: true,
+    encrypted: false,
+    readable: socket,
+    writable: socket,
+    ref: (keep) => (keep ? socket.ref() : socket.unref()),
+    close: () => socket.destroy(),
+  });
 }
 
 /** A duplicate of the file, as the session makes it: the caller's own descriptor is closed before it is sent. */

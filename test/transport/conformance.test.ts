@@ -7,14 +7,14 @@ import { Compiled } from '../support/transport-compiled.js';
 import type { Case } from './cases/case.js';
 import { cases } from './cases/index.js';
 
-function declare(fdTransport: FdTransport, run: (test: Case) => Promise<void>): void {
+function declare(fdTransport: FdTransport | 'stream', run: (test: Case) => Promise<void>): void {
   for (const [subject, all] of Object.entries(cases)) {
-    const some = all.filter(({ fds }) => !fds || fdTransport !== 'none');
+    const some = all.filter(({ fds }) => !fds || (fdTransport !== 'none' && fdTransport !== 'stream'));
     if (some.length > 0) describe(subject, () => it.each(some)('$name', run));
   }
 }
 
-describe.each(['koffi', 'usocket', 'none'] as const)('%s', (fdTransport) => {
+describe.each(['koffi', 'usocket', 'none', 'stream'] as const)('%s', (fdTransport) => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await Bench.open(fdTransport);
