@@ -1,11 +1,10 @@
-import { procedures, type remote_typed_param } from '../protocol/generated/remote/index.js';
+import type { remote_typed_param } from '../protocol/generated/remote/index.js';
 import type { CallOptions } from '../rpc/options.js';
-import { type ConnectionBase, featuresOf, sessionOf } from './connection/base.js';
+import type { ConnectionBase } from './connection/base.js';
+import { DriverFeature, hasFeature } from './driver-feature.js';
 import { remaining } from './remaining.js';
 import { readTypedParams, type TypedParams } from './typed-params.js';
 
-/** Of `virDrvFeature`: whether typed parameters may be strings. */
-const TYPED_PARAM_STRING = 9;
 /** `TypedParameterFlags.STRING_OKAY`. */
 const STRING_OKAY = 4;
 
@@ -14,15 +13,7 @@ const STRING_OKAY = 4;
  * client.
  */
 export async function stringOkay(connection: ConnectionBase, options: CallOptions | undefined): Promise<number> {
-  const features = featuresOf(connection);
-  let has = features.get(TYPED_PARAM_STRING);
-  if (has === undefined) {
-    const args = { feature: TYPED_PARAM_STRING };
-    const { supported } = await sessionOf(connection).call(procedures.CONNECT_SUPPORTS_FEATURE, args, options);
-    has = supported !== 0;
-    features.set(TYPED_PARAM_STRING, has);
-  }
-  return has ? STRING_OKAY : 0;
+  return (await hasFeature(connection, DriverFeature.TYPED_PARAM_STRING, options)) ? STRING_OKAY : 0;
 }
 
 interface Counted {

@@ -19,7 +19,7 @@ export abstract class ApiObject<Wire, Owner = Connection> {
     };
   }
 
-  /** Objects are made by the methods of a connection and of other objects. */
+  /** Objects are made by the methods of a connection and of other objects. @internal */
   constructor(connection: Owner, wire: Wire) {
     this.connection = connection;
     this.#wire = wire;

@@ -36,7 +36,6 @@ async function define(connection: Connection): Promise<Domain> {
   return domain;
 }
 
-/** The driver's domains, networks and so on are each connection's own, unless their connections are open at once. */
 const uri = (): string => daemon().uri('test');
 
 describe('events of domains', () => {

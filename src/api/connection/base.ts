@@ -28,7 +28,7 @@ export class ConnectionBase extends ConnectionLife {
     };
   }
 
-  /** Connections are made by `connect`. */
+  /** Connections are made by `connect`. @internal */
   constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
     super(session, procedures.CONNECT_CLOSE);
     this.#objects = objectsFor(this);

@@ -36,7 +36,7 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
     eventsOf = (connection) => connection.#events;
   }
 
-  /** Connections are made by `connect`. */
+  /** Connections are made by `connect`. @internal */
   constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
     super(session, objectsFor);
     this.#events = new EventHub(this, sessionOf(this), objectsOf(this));
