@@ -39,6 +39,7 @@ export * from './api/generated/string-constants.js';
 export { Interface } from './api/interface.js';
 export type { DomainJobStats } from './api/jobs/stats.js';
 export type { JobProgressOptions } from './api/jobs/watch.js';
+export { DOMAIN_MEMORY_PARAM_UNLIMITED, DOMAIN_SEND_KEY_MAX_KEYS } from './api/limits.js';
 export { withListenFds } from './api/listen-fds.js';
 export type { MigrateParams } from './api/migration/params.js';
 export { Network, type NetworkDHCPLease } from './api/network.js';

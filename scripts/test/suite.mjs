@@ -25,7 +25,9 @@ export async function runSuite(project, { config = 'vitest.config.ts', reporters
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-rpc-report-'));
   const file = join(folder, 'report.json');
   try {
-    const reporters = ['default', 'json', './scripts/test/skip-reporter.mjs', ...more].map((name) => `--reporter=${name}`);
+    const reporters = ['default', 'json', './scripts/test/skip-reporter.mjs', ...more].map(
+      (name) => `--reporter=${name}`,
+    );
     const { status } = await run(
       process.execPath,
       [

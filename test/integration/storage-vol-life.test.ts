@@ -78,7 +78,11 @@ it('a volume that is cloned holds what the other does, in the format that is ask
   const clone = await pool.storageVolCreateXMLFrom(xml('clone'), original);
   expect(readFileSync(await clone.getPath()).equals(readFileSync(path))).toBe(true);
   const other = await pool.storageVolCreateXMLFrom(xml('other', 'qcow2'), original);
-  expect(readFileSync(await other.getPath()).subarray(0, 4).toString('latin1')).toBe('QFI\xfb');
+  expect(
+    readFileSync(await other.getPath())
+      .subarray(0, 4)
+      .toString('latin1'),
+  ).toBe('QFI\xfb');
   expect(await other.getInfo()).toMatchObject({ capacity: MIB });
   for (const volume of [original, clone, other]) await volume.delete();
 });

@@ -287,6 +287,19 @@ describe('a Writable', () => {
     expect(failures.every((failure) => failure instanceof Error)).toBe(true);
   });
 
+  it('that is destroyed fails what has not left', async () => {
+    const { peer, stream, say } = await writable();
+    peer.writable = false;
+    const failures: unknown[] = [];
+    stream.write(Buffer.alloc(3 * MiB), (error) => failures.push(error));
+    stream.write(Buffer.alloc(10), (error) => failures.push(error));
+    await turn();
+    stream.destroy();
+    peer.deliver(say.ok());
+    await expect.poll(() => failures).toHaveLength(2);
+    for (const failure of failures) expect(failure).toMatchObject({ code: 'ERR_STREAM_DESTROYED' });
+  });
+
   it('fails where the daemon does not confirm the end', async () => {
     const { peer, stream, say } = await writable();
     stream.end('x');
