@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,8 +24,9 @@ import {
   type QemuMonitorEvent,
   SecretEventLifecycleType,
 } from '../../src/index.js';
-import { Collected } from '../support/integration-events.js';
+import { collect } from '../support/integration-events.js';
 import { useQemu } from '../support/qemu-daemon.js';
+import { greeting, offeredSecurity, RFB_SECURITY } from '../support/qemu-rfb.js';
 
 const qemu = useQemu();
 
@@ -56,7 +58,7 @@ async function first<Kind extends DomainEventKind>(
   kind: Kind,
   cause: () => Promise<unknown>,
 ): Promise<DomainEvents[Kind]> {
-  const events = new Collected(connection.domainEvents(kind, { domain: guest }) as EventIterator<DomainEvents[Kind]>);
+  const events = await collect(connection.domainEvents(kind, { domain: guest }) as EventIterator<DomainEvents[Kind]>);
   await cause();
   return events.first(() => true);
 }
@@ -68,7 +70,7 @@ describe('events of guests', () => {
   });
 
   it('tell of devices that come and go', async () => {
-    const gone = new Collected(connection.domainEvents('deviceRemoved', { domain: guest }));
+    const gone = await collect(connection.domainEvents('deviceRemoved', { domain: guest }));
     const xml = "<input type='tablet' bus='usb'><alias name='ua-tablet'/></input>";
     const added = await first('deviceAdded', () => guest.attachDevice(xml));
     expect(added.devAlias).toBe('ua-tablet');
@@ -77,7 +79,7 @@ describe('events of guests', () => {
   });
 
   it('tell of a block job, by the name that the guest has for the disk and by its file', async () => {
-    const byFile = new Collected(connection.domainEvents('blockJob', { domain: guest }));
+    const byFile = await collect(connection.domainEvents('blockJob', { domain: guest }));
     const byTarget = await first('blockJob2', () => guest.blockPull('vda', 0n));
     const done = { type: DomainBlockJobType.PULL, status: ConnectDomainEventBlockJobStatus.COMPLETED };
     expect(byTarget).toMatchObject({ disk: 'vda', ...done });
@@ -91,7 +93,7 @@ describe('events of guests', () => {
   });
 
   it("tell of a tray's way", async () => {
-    const trays = new Collected(connection.domainEvents('trayChange', { domain: guest }));
+    const trays = await collect(connection.domainEvents('trayChange', { domain: guest }));
     const empty = "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/><readonly/></disk>";
     await guest.updateDeviceFlags(empty, DomainDeviceModifyFlags.LIVE);
     const { OPEN, CLOSE } = DomainEventTrayChangeReason;
@@ -100,11 +102,12 @@ describe('events of guests', () => {
   });
 
   it('tell of who looks at the screen', async () => {
-    const lookers = new Collected(connection.domainEvents('graphics', { domain: guest }));
+    const lookers = await collect(connection.domainEvents('graphics', { domain: guest }));
     const socket = connect(screen);
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject).once('data', () => resolve());
-    });
+    await once(socket, 'connect');
+    await greeting(socket);
+    expect(await offeredSecurity(socket)).toEqual([RFB_SECURITY.NONE]);
+    socket.write(Buffer.of(RFB_SECURITY.NONE));
     await lookers.first(({ phase }) => phase === DomainEventGraphicsPhase.CONNECT);
     socket.destroy();
     await lookers.first(({ phase }) => phase === DomainEventGraphicsPhase.DISCONNECT);
@@ -120,9 +123,9 @@ describe('events of guests', () => {
 describe("events of QEMU's monitor", () => {
   it('are those of the name that is asked for, or of the pattern, or all', async () => {
     const { REGEX, NOCASE } = ConnectDomainQemuMonitorEventRegisterFlags;
-    const stops = new Collected(connection.qemuMonitorEvents('STOP', { domain: guest }));
-    const either = new Collected(connection.qemuMonitorEvents('^(stop|resume)$', { flags: REGEX | NOCASE }));
-    const all = new Collected(connection.qemuMonitorEvents());
+    const stops = await collect(connection.qemuMonitorEvents('STOP', { domain: guest }));
+    const either = await collect(connection.qemuMonitorEvents('^(stop|resume)$', { flags: REGEX | NOCASE }));
+    const all = await collect(connection.qemuMonitorEvents());
     const called: QemuMonitorEvent[] = [];
     const id = await connection.domainQemuMonitorEventRegister(guest, 'RESUME', (event) => called.push(event));
     await guest.suspend();
@@ -139,7 +142,7 @@ describe("events of QEMU's monitor", () => {
   });
 
   it('have their details in JSON', async () => {
-    const resets = new Collected(connection.qemuMonitorEvents('RESET'));
+    const resets = await collect(connection.qemuMonitorEvents('RESET'));
     await guest.reset();
     const { details } = await resets.first(() => true);
     expect(JSON.parse(details ?? '')).toMatchObject({ guest: false, reason: 'host-qmp-system-reset' });
@@ -148,10 +151,10 @@ describe("events of QEMU's monitor", () => {
 
 describe('events of secrets', () => {
   it('tell of their lives and of their values', async () => {
-    const all = new Collected(connection.secretEvents());
+    const all = await collect(connection.secretEvents());
     const xml = "<secret ephemeral='yes'><usage type='volume'><volume>/v</volume></usage></secret>";
     const secret = await connection.secretDefineXML(xml);
-    const ofOne = new Collected(connection.secretEvents('valueChanged', { secret }));
+    const ofOne = await collect(connection.secretEvents('valueChanged', { secret }));
     await secret.setValue(Buffer.from('x'));
     await secret.undefine();
     expect(await all.count(3)).toMatchObject([
@@ -165,8 +168,8 @@ describe('events of secrets', () => {
 
 describe('the end of a guest', () => {
   it('is told with its job, and its reason', async () => {
-    const lives = new Collected(connection.domainEvents('lifecycle', { domain: guest }));
-    const passes = new Collected(connection.domainEvents('migrationIteration', { domain: guest }));
+    const lives = await collect(connection.domainEvents('lifecycle', { domain: guest }));
+    const passes = await collect(connection.domainEvents('migrationIteration', { domain: guest }));
     const { params } = await first('jobCompleted', () => guest.save(join(qemu.state, 'saved')));
     expect(params['data_total']).toBeGreaterThan(0n);
     expect((await passes.first(() => true)).iteration).toBe(1);

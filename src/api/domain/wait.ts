@@ -52,6 +52,8 @@ export class DomainWait extends DomainJobs {
     const hub = eventsOf(this.connection);
     const events = hub.iterate(domainFamily, 'lifecycle', 'domain', this, { signal });
     try {
+      // What happens after the question is told, and what has happened before is in its answer.
+      await events.registered;
       if (await this.#isIn(wanted, signal)) return;
       for await (const { event } of events) {
         if (COME_TO[event] === wanted || (await this.#isIn(wanted, signal))) return;

@@ -21,7 +21,7 @@ export const connectionFailures = [
     args: ['<pool/>', 0],
     theirArgs: ['<pool/>', 0],
   }),
-  connection('secretDefineXML', { python: 'secretDefineXML', args: ['<secret/>'] }),
+  connection('secretDefineXML', { python: 'secretDefineXML', args: ['<nonesuch/>'] }),
   connection('nwFilterDefineXML', { python: 'nwfilterDefineXML', args: ['<filter/>'] }),
   connection('nodeDeviceCreateXML', { python: 'nodeDeviceCreateXML', args: ['<device/>'] }),
   connection('interfaceDefineXML', { python: 'interfaceDefineXML', args: ['<interface/>'] }),
@@ -29,7 +29,6 @@ export const connectionFailures = [
 
 /** Of a domain that runs. */
 export const domainFailures = [
-  domain('create', 'create'),
   domain('resume', 'resume'),
   domain('rename', { python: 'rename', args: ['another'] }),
   domain('setVcpus', { python: 'setVcpus', args: [4096] }),
