@@ -108,7 +108,7 @@ const COMMANDS = {
 
   async 'iterated-events'(count) {
     const domain = await connection.domainLookupByName('bench');
-    iterator ??= connection.domainEvents('lifecycle', { highWaterMark: 1_000_000 });
+    iterator ??= connection.domainEvents('lifecycle');
     // Registered, at least, when a later call has been answered.
     await domain.setMemory(BigInt(count));
     for (let came = 0; came < count; came++) await iterator.next();
