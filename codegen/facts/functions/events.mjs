@@ -67,6 +67,14 @@ export const FUNCTIONS = {
     returns: RETURNS,
   },
   virConnectSecretEventDeregisterAny: { summary: 'Undoes `secretEventRegisterAny`.', params: { callbackID: ID } },
+  virConnectRegisterCloseCallback: {
+    summary: 'Has a function called when the connection is over.',
+    params: { cb: 'called once, with the reason' },
+  },
+  virConnectUnregisterCloseCallback: {
+    summary: 'Undoes `registerCloseCallback`.',
+    params: { cb: 'the function that was registered' },
+  },
   virConnectDomainQemuMonitorEventRegister: {
     summary: "Has a function called with what a guest's qemu tells on its monitor.",
     params: {
