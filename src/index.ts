@@ -17,6 +17,7 @@ export { type ConnectOptions, connect } from './api/connect.js';
 export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
+export type { DomainStatsIteration } from './api/connection/iteration.js';
 export type { DomainStatsRecord } from './api/connection/statistics.js';
 export type { CPUSet } from './api/cpu-map.js';
 export type { AgentCommand } from './api/domain/agent.js';

@@ -11,7 +11,7 @@ import type { EventOptions } from '../events/options.js';
 import { DomainEventID } from '../generated/constants.js';
 import type { Objects } from '../objects.js';
 import { type ConnectionBase, objectsOf, sessionOf } from './base.js';
-import { ConnectionStatistics } from './statistics.js';
+import { ConnectionIteration } from './iteration.js';
 
 /** How events of domains are iterated. */
 export interface DomainEventOptions extends EventOptions {
@@ -28,7 +28,7 @@ export function withoutEventCallbacks(connection: ConnectionDomainEvents): void 
 }
 
 /** The events of domains. */
-export class ConnectionDomainEvents extends ConnectionStatistics {
+export class ConnectionDomainEvents extends ConnectionIteration {
   readonly #events: EventHub;
   readonly #listeners = new Map<(event: DomainLifecycleEvent) => void, Promise<number>>();
 
