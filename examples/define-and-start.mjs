@@ -1,0 +1,27 @@
+// Defines a domain, starts it, and takes it away again. Usage: node define-and-start.mjs URI FILE
+import { readFile } from 'node:fs/promises';
+import { connect, DomainState } from 'libvirt-rpc';
+
+const [uri, file] = process.argv.slice(2);
+if (file === undefined) {
+  console.error("usage: node define-and-start.mjs URI FILE, which has the domain's description");
+  process.exit(2);
+}
+
+const stateName = (state) => Object.keys(DomainState).find((name) => DomainState[name] === state);
+
+const connection = await connect(uri);
+try {
+  const domain = await connection.domainDefineXML(await readFile(file, 'utf8'));
+  console.log(`${domain.name} (${domain.uuid}) is defined`);
+  await domain.create();
+  await domain.waitForState('running', { timeout: 10_000 });
+  const { state } = await domain.getState();
+  console.log(`${domain.name} is ${stateName(state)} with id ${domain.id}`);
+  await domain.destroy();
+  await domain.waitForState('shutoff', { timeout: 10_000 });
+  await domain.undefine();
+  console.log(`${domain.name} is gone`);
+} finally {
+  await connection.close();
+}

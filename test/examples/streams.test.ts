@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bootSector, guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
+import { DomainCreateFlags } from '../../src/index.js';
+import { exampleRunner } from '../support/example.js';
+import { useQemu } from '../support/qemu-daemon.js';
+import { guestWith, isFilled, TARGET } from '../support/qemu-disk.js';
+import { testPool } from '../support/storage.js';
+
+const SIZE = 3 * 1024 * 1024 + 5;
+
+describe('the examples of streams and jobs', () => {
+  const qemu = useQemu();
+  const { start, run } = exampleRunner();
+
+  it('upload-volume: makes a volume of a file, and shows how far it is', async () => {
+    const connection = await qemu.open();
+    const { pool, folder } = await testPool(connection);
+    const file = join(qemu.state, 'image & more.raw');
+    const bytes = Buffer.from(Array.from({ length: SIZE }, (_, i) => i % 251));
+    writeFileSync(file, bytes);
+    const { stdout, stderr, status } = await run('upload-volume.mjs', [qemu.uri, pool.name, file]);
+    expect({ stdout, status }).toEqual({ stdout: `${file} is ${join(folder, 'image & more.raw')}\n`, status: 0 });
+    expect(stderr).toMatch(/^(\r\[[# ]{40}\] \d+%)+\n$/u);
+    expect(stderr).toContain(`[${'#'.repeat(40)}] 100%\n`);
+    expect(readFileSync(join(folder, 'image & more.raw')).equals(bytes)).toBe(true);
+  });
+
+  it('screenshot: makes a PNG of what a guest shows', async () => {
+    const connection = await qemu.open();
+    const devices = `<graphics type='vnc' socket='${join(qemu.state, 'vnc.sock')}'/><video><model type='vga'/></video>`;
+    const xml = guestXml({ ...qemu.guest(), devices });
+    const domain = await connection.domainCreateXML(xml, DomainCreateFlags.START_AUTODESTROY);
+    const file = join(qemu.state, 'screen.png');
+    const { stdout, stderr, status } = await run('screenshot.mjs', [qemu.uri, domain.name, file]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toMatch(new RegExp(`^${file} is what ${domain.name} shows \\(image/[\\w-]+\\)\n$`, 'u'));
+    const png = readFileSync(file);
+    expect(png.toString('latin1', 0, 16)).toBe('\x89PNG\r\n\x1a\n\0\0\0\rIHDR');
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(width).toBeGreaterThan(300);
+    expect(height).toBeGreaterThan(200);
+    expect(png.toString('latin1', png.length - 8, png.length - 4)).toBe('IEND');
+    await domain.destroy();
+  });
+
+  it('console: shows what the guest says, until Ctrl-]', async () => {
+    const connection = await qemu.open();
+    const image = join(qemu.state, 'says.raw');
+    writeFileSync(image, Buffer.concat([bootSector('said on the console\r\n'), Buffer.alloc(1024 * 1024)]));
+    const disk = `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${image}'/><target dev='vda' bus='virtio'/></disk>`;
+    const serial =
+      "<serial type='pty'><target port='0'/></serial><console type='pty'><target type='serial'/></console>";
+    const { START_AUTODESTROY, START_PAUSED } = DomainCreateFlags;
+    const xml = guestXml({ ...qemu.guest(), devices: `${disk}${serial}` });
+    const domain = await connection.domainCreateXML(xml, START_AUTODESTROY | START_PAUSED);
+    const program = start('console.mjs', [qemu.uri, domain.name], 'pipe');
+    let [said, told] = ['', ''];
+    program.stdout?.on('data', (text) => {
+      said += text;
+    });
+    program.stderr?.on('data', (text) => {
+      told += text;
+    });
+    await expect.poll(() => told, { timeout: 10_000 }).toContain(`connected to ${domain.name}`);
+    await domain.resume();
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('said on the console');
+    program.stdin?.write('\x1d');
+    await once(program, 'close');
+    expect({ status: program.exitCode, told }).toEqual({ status: 0, told: expect.stringMatching(/ends it\r\n$/u) });
+    await domain.destroy();
+  });
+
+  it('backup: copies the disk of a guest as it is', async () => {
+    const connection = await qemu.open();
+    const { guest, disks } = await guestWith(qemu, connection);
+    const file = disks.path('copy');
+    const { stdout, stderr, status } = await run('backup.mjs', [qemu.uri, guest.name, TARGET, file]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toBe(`copying ${TARGET} of ${guest.name}\n${file} has it\n`);
+    expect(await isFilled(file, 0x41)).toBe(true);
+  });
+});
