@@ -9,6 +9,7 @@ export type {
   AdmClientInfo,
   AdmClientLimits,
   AdmClientLimitsInput,
+  AdmNumberInput,
   AdmThreadPoolParameters,
   AdmThreadPoolParametersInput,
 } from './api/admin/params.js';

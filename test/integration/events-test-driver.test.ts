@@ -201,6 +201,8 @@ describe('events of other objects', () => {
     });
     await network.create();
     await network.destroy();
+    // An event may come after the reply to the call that caused it.
+    await expect.poll(() => called).toEqual([NetworkEventLifecycleType.STARTED, NetworkEventLifecycleType.STOPPED]);
     await connection.networkEventDeregisterAny(id);
     await network.undefine();
     const { DEFINED, STARTED, STOPPED, UNDEFINED } = NetworkEventLifecycleType;
