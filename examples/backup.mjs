@@ -1,6 +1,6 @@
 // Copies a disk of a running guest to a file on its host, as it is at this moment.
 // Usage: node backup.mjs URI DOMAIN DISK FILE
-import { connect } from 'libvirt-rpc';
+import { connect, DomainJobOperation } from 'libvirt-rpc';
 
 const [uri, name, disk, file] = process.argv.slice(2);
 if (file === undefined) {
@@ -8,17 +8,18 @@ if (file === undefined) {
   process.exit(2);
 }
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;');
+const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;');
 
 const connection = await connect(uri);
 try {
   const domain = await connection.domainLookupByName(name);
   const ended = connection.domainEvents('jobCompleted', { domain });
   await domain.backupBegin(`<domainbackup mode='push'><disks>
-    <disk name='${escape(disk)}' backup='yes' type='file'><target file='${escape(file)}'/><driver type='qcow2'/></disk>
+    <disk name='${escapeXml(disk)}' backup='yes' type='file'><target file='${escapeXml(file)}'/><driver type='qcow2'/></disk>
   </disks></domainbackup>`);
   console.log(`copying ${disk} of ${domain.name}`);
   for await (const { params } of ended) {
+    if (params.operation !== DomainJobOperation.BACKUP) continue;
     if (params.success === false) throw new Error(`the copy failed: ${params.errmsg ?? 'libvirt does not say why'}`);
     break;
   }

@@ -14,18 +14,18 @@ const connection = await connect(uri);
 try {
   const domain = await connection.domainLookupByName(name);
   // Whoever else is connected to the console is disconnected.
-  const console = domain.openConsole(null, DomainConsoleFlags.FORCE);
-  await once(console, 'ready');
+  const session = domain.openConsole(null, DomainConsoleFlags.FORCE);
+  await once(session, 'ready');
   process.stdin.setRawMode?.(true);
   process.stderr.write(`connected to ${domain.name}; Ctrl-] ends it\r\n`);
-  console.pipe(process.stdout);
+  session.pipe(process.stdout);
   process.stdin.on('data', (typed) => {
-    if (typed.includes(ESCAPE)) console.destroy();
-    else console.write(typed);
+    if (typed.includes(ESCAPE)) session.end();
+    else if (session.writable) session.write(typed);
   });
-  process.stdin.once('end', () => console.destroy());
+  process.stdin.once('end', () => session.end());
   // Here, or there: a domain that ends takes its console with it.
-  await once(console, 'close');
+  await once(session, 'close');
 } finally {
   process.stdin.setRawMode?.(false);
   process.stdin.destroy();

@@ -8,20 +8,24 @@ if (file === undefined) {
   process.exit(2);
 }
 
-const stateName = (state) => Object.keys(DomainState).find((name) => DomainState[name] === state);
+const stateName = (state) => Object.entries(DomainState).find(([, value]) => value === state)?.[0];
 
 const connection = await connect(uri);
 try {
   const domain = await connection.domainDefineXML(await readFile(file, 'utf8'));
   console.log(`${domain.name} (${domain.uuid}) is defined`);
-  await domain.create();
-  await domain.waitForState('running', { timeout: 10_000 });
-  const { state } = await domain.getState();
-  console.log(`${domain.name} is ${stateName(state)} with id ${domain.id}`);
-  await domain.destroy();
-  await domain.waitForState('shutoff', { timeout: 10_000 });
-  await domain.undefine();
-  console.log(`${domain.name} is gone`);
+  try {
+    await domain.create();
+    await domain.waitForState('running', { timeout: 10_000 });
+    const { state } = await domain.getState();
+    console.log(`${domain.name} is ${stateName(state)} with id ${domain.id}`);
+  } finally {
+    // Also where it could not be started.
+    if (await domain.isActive()) await domain.destroy();
+    await domain.waitForState('shutoff', { timeout: 10_000 });
+    await domain.undefine();
+    console.log(`${domain.name} is gone`);
+  }
 } finally {
   await connection.close();
 }

@@ -10,8 +10,10 @@ if (name === undefined) {
 const connection = await connect(uri);
 try {
   const domain = await connection.domainLookupByName(name);
+  /** @type {{ version: string, supported_commands: { name: string }[] }} */
   const { version, supported_commands } = await domain.agent('guest-info', { timeout: 5000 });
   console.log(`the agent of ${name} has version ${version}, and ${supported_commands.length} commands`);
+  /** @type {{ 'host-name': string }} */
   const { 'host-name': host } = await domain.agent({ execute: 'guest-get-host-name' }, { timeout: 5000 });
   console.log(`the guest calls itself ${host}`);
 } catch (error) {

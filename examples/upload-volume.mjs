@@ -13,28 +13,36 @@ if (file === undefined) {
 }
 
 function progressBar(total) {
-  let done = 0;
+  let [done, shown] = [0, -1];
   return new Transform({
     transform(chunk, _encoding, callback) {
       done += chunk.length;
-      const part = done / total;
-      const bar = '#'.repeat(Math.round(part * 40)).padEnd(40);
-      process.stderr.write(`\r[${bar}] ${Math.round(part * 100)}%${done === total ? '\n' : ''}`);
+      const percent = Math.floor((100 * done) / total);
+      if (percent > shown) {
+        process.stderr.write(`\r[${'#'.repeat(percent * 0.4).padEnd(40)}] ${percent}%${percent === 100 ? '\n' : ''}`);
+        shown = percent;
+      }
       callback(null, chunk);
     },
   });
 }
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const connection = await connect(uri);
 try {
   const { size } = await stat(file);
   const pool = await connection.storagePoolLookupByName(poolName);
   const volume = await pool.storageVolCreateXML(
-    `<volume><name>${escape(basename(file))}</name><allocation>0</allocation><capacity>${size}</capacity></volume>`,
+    `<volume><name>${escapeXml(basename(file))}</name><allocation>0</allocation><capacity>${size}</capacity></volume>`,
   );
-  await pipeline(createReadStream(file), progressBar(size), volume.upload(0n, BigInt(size)));
+  try {
+    await pipeline(createReadStream(file), progressBar(size), volume.upload(0n, BigInt(size)));
+  } catch (error) {
+    // Half a volume is of no use. Without a connection, it stays.
+    await volume.delete().catch(() => {});
+    throw error;
+  }
   console.log(`${file} is ${await volume.getPath()}`);
 } finally {
   await connection.close();

@@ -1,18 +1,45 @@
-// Tells what becomes of domains, until Ctrl-C. Usage: node watch-events.mjs [URI]
-import { connect, DomainEventType } from 'libvirt-rpc';
+// Tells what becomes of domains, and why, until Ctrl-C. Usage: node watch-events.mjs [URI]
+import {
+  connect,
+  DomainEventCrashedDetailType,
+  DomainEventDefinedDetailType,
+  DomainEventPMSuspendedDetailType,
+  DomainEventResumedDetailType,
+  DomainEventShutdownDetailType,
+  DomainEventStartedDetailType,
+  DomainEventStoppedDetailType,
+  DomainEventSuspendedDetailType,
+  DomainEventType,
+  DomainEventUndefinedDetailType,
+} from 'libvirt-rpc';
 
-const eventName = (event) => Object.keys(DomainEventType).find((name) => DomainEventType[name] === event);
+// What the number `detail` means depends on the event.
+const DETAILS = {
+  DEFINED: DomainEventDefinedDetailType,
+  UNDEFINED: DomainEventUndefinedDetailType,
+  STARTED: DomainEventStartedDetailType,
+  SUSPENDED: DomainEventSuspendedDetailType,
+  RESUMED: DomainEventResumedDetailType,
+  STOPPED: DomainEventStoppedDetailType,
+  SHUTDOWN: DomainEventShutdownDetailType,
+  PMSUSPENDED: DomainEventPMSuspendedDetailType,
+  CRASHED: DomainEventCrashedDetailType,
+};
+
+// A daemon that is newer than this library may have others.
+const nameIn = (values, number) => Object.keys(values).find((name) => values[name] === number) ?? `number ${number}`;
 
 const over = new AbortController();
 process.once('SIGINT', () => over.abort());
 
 const connection = await connect(process.argv[2]);
 const events = connection.domainEvents('lifecycle', { signal: over.signal });
-await events.registered;
-console.log(`watching ${connection.getURI()}`);
 try {
+  await events.registered;
+  console.log(`watching ${connection.getURI()}`);
   for await (const { domain, event, detail } of events) {
-    console.log(`${domain.name}: ${eventName(event)}, ${detail}`);
+    const what = nameIn(DomainEventType, event);
+    console.log(`${domain.name}: ${what}, ${nameIn(DETAILS[what] ?? {}, detail)}`);
   }
 } catch (error) {
   // Anything else is a connection that was lost, or events that were.

@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, connect } from '../../src/index.js';
-import { procedures as qemu } from '../../src/protocol/generated/qemu/index.js';
-import { TestDaemon } from '../../src/testing/index.js';
 import { exampleRunner } from '../support/example.js';
 import { finished } from '../support/host-of.js';
 import { useDaemon } from '../support/integration-daemon.js';
 
 const XML = "<domain type='test'><name>fresh</name><memory>1024</memory><os><type>hvm</type></os></domain>";
+
+/** A container whose init is not there. */
+const BROKEN =
+  "<domain type='lxc'><name>broken</name><memory>65536</memory><os><type>exe</type><init>/nonexistent</init></os></domain>";
 
 describe('the examples of what becomes of domains', () => {
   const daemon = useDaemon();
@@ -35,6 +37,15 @@ describe('the examples of what becomes of domains', () => {
     await expect(connection.domainLookupByName('fresh')).rejects.toMatchObject({ code: 'VIR_ERR_NO_DOMAIN' });
   });
 
+  it('define-and-start: leaves nothing of what cannot be started', async () => {
+    const file = join(folder, 'broken.xml');
+    writeFileSync(file, BROKEN);
+    const { stdout, stderr, status } = await run('define-and-start.mjs', [daemon().uri('lxc'), file]);
+    expect(stdout).toMatch(/^broken \([\da-f-]{36}\) is defined\nbroken is gone\n$/u);
+    expect(stderr).toContain('RemoteError: ');
+    expect(status).toBe(1);
+  });
+
   it('watch-events: tells what becomes of a domain, until Ctrl-C', async () => {
     const program = start('watch-events.mjs', [daemon().uri('test')]);
     let said = '';
@@ -44,7 +55,7 @@ describe('the examples of what becomes of domains', () => {
     await expect.poll(() => said, { timeout: 10_000 }).toContain('watching');
     const domain = await connection.domainCreateXML(XML);
     await domain.destroy();
-    await expect.poll(() => said, { timeout: 10_000 }).toMatch(/fresh: STARTED, 0\nfresh: STOPPED, 1\n$/u);
+    await expect.poll(() => said, { timeout: 10_000 }).toMatch(/fresh: STARTED, BOOTED\nfresh: STOPPED, DESTROYED\n$/u);
     program.kill('SIGINT');
     await once(program, 'close');
     expect(program.exitCode).toBe(0);
@@ -64,33 +75,9 @@ describe('the examples of what becomes of domains', () => {
     expect([await domain.isActive(), await domain.snapshotNum()]).toEqual([true, 0]);
   });
 
-  it('guest-agent: shows what the agent says, and what the daemon says where there is none', async () => {
-    // A guest that is small enough for a test has no agent.
-    await using scripted = await TestDaemon.start({ transport: 'unix', uri: 'qemu:///system' });
-    scripted.create("<domain type='qemu'><name>guest</name><memory>1024</memory><os><type>hvm</type></os></domain>");
-    const answers: Record<string, unknown> = {
-      'guest-info': { version: '8.2', supported_commands: [{ name: 'guest-ping' }] },
-      'guest-get-host-name': { 'host-name': 'inside' },
-    };
-    scripted.on(qemu.DOMAIN_AGENT_COMMAND).reply(({ cmd }) => {
-      const { execute } = JSON.parse(cmd) as { execute: string };
-      return { result: JSON.stringify({ return: answers[execute] }) };
-    });
-    const { stdout, stderr, status } = await run('guest-agent.mjs', [scripted.uri, 'guest']);
+  it('snapshot-revert: waits for nobody where there is no terminal', async () => {
+    const { stdout, stderr, status } = await run('snapshot-revert.mjs', [daemon().uri('test'), 'test']);
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(stdout).toBe('the agent of guest has version 8.2, and 1 commands\nthe guest calls itself inside\n');
-
-    const none = await run('guest-agent.mjs', [daemon().uri('test'), 'test']);
-    expect(none.stderr).toContain('VIR_ERR_NO_SUPPORT: ');
-    expect(none.status).toBe(1);
+    expect(stdout).toMatch(/test is what it was\n$/u);
   });
-
-  it.each(['define-and-start', 'snapshot-revert', 'guest-agent', 'console', 'upload-volume', 'screenshot', 'backup'])(
-    '%s: says how it is used',
-    async (name) => {
-      const { stderr, status } = await run(`${name}.mjs`);
-      expect(stderr).toContain(`usage: node ${name}.mjs URI`);
-      expect(status).toBe(2);
-    },
-  );
 });

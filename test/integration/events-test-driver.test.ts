@@ -129,6 +129,8 @@ describe('events of domains', () => {
       else await events.return();
     }
     const events = connection.domainEvents('lifecycle');
+    // A daemon carries out several calls at a time: which comes first is not said before it has answered.
+    await events.registered;
     await domain.create();
     expect((await events.next()).value?.event).toBe(DomainEventType.STARTED);
     await events.return();

@@ -50,7 +50,8 @@ export class ConnectionDomainEvents extends ConnectionIteration {
    *     }
    *
    * The events are kept from this call on, so that none is lost between it and the first that is taken; what the daemon
-   * has against it is thrown by the first `next()`. However the loop ends, the daemon is told to send no more. When the
+   * has against it is thrown by the first `next()`. A daemon carries out several calls at a time: what another call causes
+   * is certain to be told once `registered` is fulfilled. However the loop ends, the daemon is told to send no more. When the
    * connection is closed by this side, the loop ends as if there were no more events.
    *
    * @param kind one kind or some, as `DomainEvents` names them. Default: all that the daemon knows

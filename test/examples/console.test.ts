@@ -1,0 +1,76 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bootSector, guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
+import { DomainCreateFlags } from '../../src/index.js';
+import { exampleRunner } from '../support/example.js';
+import { containerXml, freshName } from '../support/integration-container.js';
+import { open, useContainers } from '../support/integration-daemon.js';
+
+const SAYS = 'said on the console';
+
+/** A guest that says something on its console when it boots, and then nothing more. */
+function talkingGuest(name: string, image: string): string {
+  writeFileSync(image, bootSector(`${SAYS}\r\n`));
+  const disk = `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${image}'/><target dev='vda' bus='virtio'/></disk>`;
+  return guestXml({ name, devices: `${disk}<serial type='pty'><target port='0'/></serial>` });
+}
+
+/** A program, and what it has written so far. */
+function listenTo(program: ChildProcess): { stdout: string; stderr: string } {
+  const written = { stdout: '', stderr: '' };
+  program.stdout?.on('data', (text) => {
+    written.stdout += text;
+  });
+  program.stderr?.on('data', (text) => {
+    written.stderr += text;
+  });
+  return written;
+}
+
+describe('console', () => {
+  const daemon = useContainers();
+  const { start, run } = exampleRunner();
+
+  it('shows what a guest says, until Ctrl-]', async () => {
+    const connection = await open(daemon().uri('qemu'));
+    const xml = talkingGuest('talking', join(daemon().state, 'talking.raw'));
+    const { START_AUTODESTROY, START_PAUSED } = DomainCreateFlags;
+    const domain = await connection.domainCreateXML(xml, START_AUTODESTROY | START_PAUSED);
+    const program = start('console.mjs', [daemon().uri('qemu'), domain.name], 'pipe');
+    const written = listenTo(program);
+    await expect.poll(() => written.stderr, { timeout: 10_000 }).toBe('connected to talking; Ctrl-] ends it\r\n');
+    await domain.resume();
+    await expect.poll(() => written.stdout, { timeout: 20_000 }).toContain(SAYS);
+    program.stdin?.write('\x1d');
+    await once(program, 'close');
+    expect([program.exitCode, written.stderr]).toEqual([0, 'connected to talking; Ctrl-] ends it\r\n']);
+    await domain.destroy();
+  });
+
+  it('hands a container what is typed, until it ends', async () => {
+    const connection = await open(daemon().uri('lxc'));
+    const { START_AUTODESTROY } = DomainCreateFlags;
+    const script = `read line && echo "heard $line" && read line && exit 0`;
+    const domain = await connection.domainCreateXML(containerXml(freshName(), script), START_AUTODESTROY);
+    const program = start('console.mjs', [daemon().uri('lxc'), domain.name], 'pipe');
+    const written = listenTo(program);
+    await expect.poll(() => written.stderr, { timeout: 10_000 }).toContain(`connected to ${domain.name}`);
+    program.stdin?.write('hello\n');
+    await expect.poll(() => written.stdout, { timeout: 10_000 }).toContain('heard hello\r\n');
+    program.stdin?.write('and good bye\n');
+    await once(program, 'close');
+    expect([program.exitCode, written.stderr]).toEqual([0, `connected to ${domain.name}; Ctrl-] ends it\r\n`]);
+  });
+
+  it('says that a domain does not run', async () => {
+    const connection = await open(daemon().uri('lxc'));
+    const domain = await connection.domainDefineXML(containerXml(freshName()));
+    const { stderr, status } = await run('console.mjs', [daemon().uri('lxc'), domain.name]);
+    await domain.undefine();
+    expect(stderr).toContain('domain is not running');
+    expect(status).toBe(1);
+  });
+});
