@@ -10,6 +10,7 @@ import { containerXml, freshName } from '../support/integration-container.js';
 import { open, useContainers } from '../support/integration-daemon.js';
 
 const SAYS = 'said on the console';
+const CONNECTED = 'connected to talking; Ctrl-] ends it\r\n';
 
 /** A guest that says something on its console when it boots, and then nothing more. */
 function talkingGuest(name: string, image: string): string {
@@ -34,19 +35,28 @@ describe('console', () => {
   const daemon = useContainers();
   const { start, run } = exampleRunner();
 
-  it('shows what a guest says, until Ctrl-]', async () => {
+  it('shows what a guest says, until Ctrl-], or somebody else takes it by force', async () => {
     const connection = await open(daemon().uri('qemu'));
     const xml = talkingGuest('talking', join(daemon().state, 'talking.raw'));
     const { START_AUTODESTROY, START_PAUSED } = DomainCreateFlags;
     const domain = await connection.domainCreateXML(xml, START_AUTODESTROY | START_PAUSED);
-    const program = start('console.mjs', [daemon().uri('qemu'), domain.name], 'pipe');
-    const written = listenTo(program);
-    await expect.poll(() => written.stderr, { timeout: 10_000 }).toBe('connected to talking; Ctrl-] ends it\r\n');
+    const args = [daemon().uri('qemu'), domain.name];
+    const first = start('console.mjs', args, 'pipe');
+    const told = listenTo(first);
+    await expect.poll(() => told.stderr, { timeout: 10_000 }).toBe(CONNECTED);
+    const refused = await run('console.mjs', args);
+    expect(refused.stderr).toMatch(/^.*Active console session exists for this domain\n$/u);
+    expect(refused.status).toBe(1);
+
+    const second = start('console.mjs', [...args, '--force'], 'pipe');
+    const written = listenTo(second);
+    await once(first, 'close');
+    expect([first.exitCode, told.stderr]).toEqual([1, `${CONNECTED}stream had I/O failure\n`]);
     await domain.resume();
     await expect.poll(() => written.stdout, { timeout: 20_000 }).toContain(SAYS);
-    program.stdin?.write('\x1d');
-    await once(program, 'close');
-    expect([program.exitCode, written.stderr]).toEqual([0, 'connected to talking; Ctrl-] ends it\r\n']);
+    second.stdin?.write('\x1d');
+    await once(second, 'close');
+    expect([second.exitCode, written.stderr]).toEqual([0, CONNECTED]);
     await domain.destroy();
   });
 
@@ -70,7 +80,7 @@ describe('console', () => {
     const domain = await connection.domainDefineXML(containerXml(freshName()));
     const { stderr, status } = await run('console.mjs', [daemon().uri('lxc'), domain.name]);
     await domain.undefine();
-    expect(stderr).toContain('domain is not running');
+    expect(stderr).toMatch(/^.*domain is not running\n$/u);
     expect(status).toBe(1);
   });
 });

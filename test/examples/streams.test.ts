@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
 import { DomainCreateFlags } from '../../src/index.js';
@@ -50,6 +51,10 @@ describe('the examples of streams and jobs', () => {
     const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
     expect(width).toBeGreaterThan(300);
     expect(height).toBeGreaterThan(200);
+    expect(png.toString('latin1', 37, 41)).toBe('IDAT');
+    const data = png.subarray(41, 41 + png.readUInt32BE(33));
+    expect(inflateSync(data).length).toBe(height * (1 + 3 * width));
+    expect(png.readUInt32BE(41 + data.length)).toBe(crc32(png.subarray(37, 41 + data.length)));
     expect(png.toString('latin1', png.length - 8, png.length - 4)).toBe('IEND');
     await domain.destroy();
   });
