@@ -46,6 +46,19 @@ describe('the examples of what becomes of domains', () => {
     expect(status).toBe(1);
   });
 
+  it('define-and-start: takes no domain away that was there', async () => {
+    const domain = await connection.domainLookupByName('test');
+    const dumped = await domain.getXMLDesc();
+    const file = join(folder, 'dumped.xml');
+    writeFileSync(file, dumped);
+    const same = await run('define-and-start.mjs', [daemon().uri('test'), file]);
+    expect(same).toMatchObject({ stdout: '', stderr: expect.stringContaining('has a <uuid>'), status: 1 });
+    writeFileSync(file, dumped.replace(/<uuid>.*<\/uuid>/u, ''));
+    const namesake = await run('define-and-start.mjs', [daemon().uri('test'), file]);
+    expect(namesake).toMatchObject({ stdout: '', stderr: expect.stringContaining('already exists'), status: 1 });
+    expect([await domain.isActive(), await domain.getXMLDesc()]).toEqual([true, dumped]);
+  });
+
   it('watch-events: tells what becomes of a domain, until Ctrl-C', async () => {
     const program = start('watch-events.mjs', [daemon().uri('test')]);
     let said = '';

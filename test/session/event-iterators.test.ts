@@ -298,13 +298,13 @@ describe('an iterator that nobody takes from in time', () => {
     expect(taken).toEqual(details);
   });
 
-  it('has kept 10,000 by default', async () => {
+  it('has kept 65,536 by default', async () => {
     const { peer, connection } = startConnection();
     const events = connection.domainEvents('lifecycle');
     await agree(peer, 0);
     const frame = lifecycleFrame(0, 1);
-    for (let i = 0; i < 10_001; i++) peer.deliver(frame);
-    for (let i = 0; i < 10_000; i++) await events.next();
+    for (let i = 0; i < 65_537; i++) peer.deliver(frame);
+    for (let i = 0; i < 65_536; i++) await events.next();
     await expect(events.next()).rejects.toMatchObject({ lost: 1 });
   });
 
