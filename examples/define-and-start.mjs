@@ -13,7 +13,7 @@ const stateName = (state) => Object.entries(DomainState).find(([, value]) => val
 const connection = await connect(uri);
 try {
   const xml = await readFile(file, 'utf8');
-  // A domain that is there and has it would get this definition, and be taken away. One that has the name is refused.
+  // A domain that is there and has it would get this definition, and be taken away. libvirt refuses a name that is taken.
   if (/<uuid[\s>]/u.test(xml)) throw new Error(`${file} has a <uuid>: without it, the domain is a new one`);
   const domain = await connection.domainDefineXML(xml);
   console.log(`${domain.name} (${domain.uuid}) is defined`);

@@ -38,7 +38,7 @@ describe('the examples of what is in a guest', () => {
     expect(none).toMatchObject({ stdout: '', status: 1 });
     expect(none.stderr).toMatch(/^VIR_ERR_AGENT_UNRESPONSIVE: .*agent is not connected\n$/u);
 
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(40_000);
     const events = connection.domainEvents('agentLifecycle', { signal });
     const xml = guestXml({ ...qemu.guest(), devices: `${disk(image)}${channel}` });
     const domain = await connection.domainCreateXML(xml, START_AUTODESTROY);
@@ -61,7 +61,7 @@ describe('the examples of what is in a guest', () => {
       const { stdout, stderr, status } = await run('disk-from-descriptor.mjs', [qemu.uri, domain.name, image]);
       expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
       expect(stdout).toMatch(new RegExp(`^${domain.name} runs with id \\d+\n$`, 'u'));
-      expect(await serial.until('descriptor', AbortSignal.timeout(20_000))).toContain('booted from a descriptor');
+      expect(await serial.until('descriptor', AbortSignal.timeout(40_000))).toContain('booted from a descriptor');
     } finally {
       if (await domain.isActive()) await domain.destroy();
       await domain.undefine();
