@@ -14,6 +14,8 @@ const connection = await connect(uri);
 try {
   const domain = await connection.domainLookupByName(name);
   const ended = connection.domainEvents('jobCompleted', { domain });
+  // A daemon carries out several calls at a time: a small disk could be copied before it knows that we listen.
+  await ended.registered;
   await domain.backupBegin(`<domainbackup mode='push'><disks>
     <disk name='${escapeXml(disk)}' backup='yes' type='file'><target file='${escapeXml(file)}'/><driver type='qcow2'/></disk>
   </disks></domainbackup>`);

@@ -20,8 +20,10 @@ try {
   process.stderr.write(`connected to ${domain.name}; Ctrl-] ends it\r\n`);
   session.pipe(process.stdout);
   process.stdin.on('data', (typed) => {
-    if (typed.includes(ESCAPE)) session.end();
-    else if (session.writable) session.write(typed);
+    const end = typed.indexOf(ESCAPE);
+    if (!session.writable) return;
+    if (end === -1) session.write(typed);
+    else session.end(typed.subarray(0, end));
   });
   process.stdin.once('end', () => session.end());
   // Here, or there: a domain that ends takes its console with it.

@@ -1,8 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { bootSector, guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
 import { DomainCreateFlags } from '../../src/index.js';
 import { exampleRunner } from '../support/example.js';
@@ -10,6 +11,7 @@ import { containerXml, freshName } from '../support/integration-container.js';
 import { open, useContainers } from '../support/integration-daemon.js';
 
 const SAYS = 'said on the console';
+const EXAMPLE = fileURLToPath(new URL('../../examples/console.mjs', import.meta.url));
 const CONNECTED = 'connected to talking; Ctrl-] ends it\r\n';
 
 /** A guest that says something on its console when it boots, and then nothing more. */
@@ -29,6 +31,16 @@ function listenTo(program: ChildProcess): { stdout: string; stderr: string } {
     written.stderr += text;
   });
   return written;
+}
+
+/** Runs a program on a terminal, and shows then what the terminal is set to. */
+function onTerminal(command: readonly string[]): ChildProcess {
+  const quoted = command.map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-q', '-c', `${quoted}; echo "ended with $?"; stty -a`, '/dev/null']);
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill();
+  });
+  return child;
 }
 
 describe('console', () => {
@@ -73,6 +85,32 @@ describe('console', () => {
     program.stdin?.write('and good bye\n');
     await once(program, 'close');
     expect([program.exitCode, written.stderr]).toEqual([0, `connected to ${domain.name}; Ctrl-] ends it\r\n`]);
+  });
+
+  it('hands over what is typed before Ctrl-]', async () => {
+    const connection = await open(daemon().uri('lxc'));
+    const { START_AUTODESTROY } = DomainCreateFlags;
+    const domain = await connection.domainCreateXML(containerXml(freshName(), 'read line'), START_AUTODESTROY);
+    const program = start('console.mjs', [daemon().uri('lxc'), domain.name], 'pipe');
+    const written = listenTo(program);
+    await expect.poll(() => written.stderr, { timeout: 10_000 }).toContain('connected to');
+    program.stdin?.write('good bye\n\x1d');
+    await once(program, 'close');
+    expect(program.exitCode).toBe(0);
+    await expect.poll(() => connection.listDomains(), { timeout: 10_000 }).not.toContain(domain.id);
+  });
+
+  it('leaves a terminal as it was, where what is typed is for the domain', async () => {
+    const connection = await open(daemon().uri('lxc'));
+    const { START_AUTODESTROY } = DomainCreateFlags;
+    const domain = await connection.domainCreateXML(containerXml(freshName()), START_AUTODESTROY);
+    const terminal = onTerminal([process.execPath, EXAMPLE, daemon().uri('lxc'), domain.name]);
+    const written = listenTo(terminal);
+    await expect.poll(() => written.stdout, { timeout: 10_000 }).toContain('connected to');
+    // Ctrl-C would end the program; without a new line, a terminal that gathers lines would keep the Ctrl-] to itself.
+    terminal.stdin?.write('\x03\x1d');
+    await once(terminal, 'close');
+    expect(written.stdout).toMatch(/ended with 0\r\n.*\bisig icanon .*\becho\b/su);
   });
 
   it('says that a domain does not run', async () => {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { guestXml } from '../../scripts/demo-parts/qemu-guest.mjs';
@@ -7,6 +9,7 @@ import { DomainCreateFlags } from '../../src/index.js';
 import { exampleRunner } from '../support/example.js';
 import { useQemu } from '../support/qemu-daemon.js';
 import { guestWith, isFilled, TARGET } from '../support/qemu-disk.js';
+import { qemuPid } from '../support/qemu-process.js';
 import { testPool } from '../support/storage.js';
 
 const SIZE = 3 * 1024 * 1024 + 5;
@@ -67,5 +70,15 @@ describe('the examples of streams and jobs', () => {
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     expect(stdout).toBe(`copying ${TARGET} of ${guest.name}\n${file} has it\n`);
     expect(await isFilled(file, 0x41)).toBe(true);
+  });
+
+  it('backup: says why a copy has failed', async () => {
+    const connection = await qemu.open();
+    const { guest, disks } = await guestWith(qemu, connection);
+    // Enough for an image that is empty; the copy has 384 KiB.
+    await promisify(execFile)('prlimit', ['--pid', `${qemuPid(guest.name)}`, '--fsize=300000']);
+    const { stdout, stderr, status } = await run('backup.mjs', [qemu.uri, guest.name, TARGET, disks.path('copy')]);
+    expect({ stdout, status }).toEqual({ stdout: `copying ${TARGET} of ${guest.name}\n`, status: 1 });
+    expect(stderr).toContain('Error: the copy failed: File too large\n');
   });
 });
