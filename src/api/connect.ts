@@ -6,7 +6,7 @@ import { withDeadline } from './deadline.js';
 import { dial } from './dial.js';
 import { ConnectFlags } from './generated/constants.js';
 import { openConnection } from './open.js';
-import { OPEN_OPTIONS, type OpenOptions, planOf } from './open-options.js';
+import { OPEN_OPTIONS, type OpenOptions, type OpenPlan, planOf } from './open-options.js';
 import { connectFailure } from './uri/explain.js';
 import { realHost } from './uri/host.js';
 import { resolveUri } from './uri/resolve.js';
@@ -22,7 +22,13 @@ export interface ConnectOptions extends OpenOptions {
   readonly fdTransport?: FdTransport | undefined;
 }
 
-const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport'];
+/** The options, checked, with their defaults, but for `fdTransport`, which who dials checks. */
+export function connectPlanOf(options: ConnectOptions): OpenPlan & { readonly readOnly: boolean } {
+  const plan = planOf(options, [...OPEN_OPTIONS, 'readOnly', 'fdTransport']);
+  const { readOnly = false } = options;
+  if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
+  return { ...plan, readOnly };
+}
 
 /**
  * Connects to a hypervisor, through the libvirt daemon that manages it.
@@ -38,9 +44,8 @@ const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport'];
  *   none; UnsupportedError for a `fdTransport` that is not there; AbortError, TimeoutError
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
-  const { keepalive, maxInFlight } = planOf(options, OPTIONS);
-  const { readOnly = false, fdTransport } = options;
-  if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
+  const { keepalive, maxInFlight, readOnly } = connectPlanOf(options);
+  const { fdTransport } = options;
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, realHost());
   return withDeadline(options, async (signal) => {
     const transport = await dial(endpoint.paths, { fdTransport, signal }, (failures) =>

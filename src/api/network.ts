@@ -1,7 +1,8 @@
 import { procedures } from '../protocol/generated/remote/index.js';
+import { DriverFeature } from '../rpc/driver-feature.js';
 import type { CallOptions } from '../rpc/options.js';
 import { sessionOf } from './connection/base.js';
-import { DriverFeature, hasFeature } from './driver-feature.js';
+import { hasFeature } from './driver-feature.js';
 import type {
   IPAddrType,
   NetworkUpdateCommand,

@@ -28,6 +28,7 @@ export class DomainPinning extends DomainStreams {
    *
    * @param vcpu from 0
    * @throws TypeError, RangeError before it is sent, for a map with another processor than the host's
+   * @since libvirt 0.1.4
    */
   async pinVcpu(vcpu: number, cpumap: CPUSet, options?: CallOptions): Promise<void> {
     const left = remaining(options);

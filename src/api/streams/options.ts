@@ -1,4 +1,4 @@
-import { type CallOptions, checkCallOptions } from '../../rpc/options.js';
+import type { CallOptions } from '../../rpc/options.js';
 
 /** What every method that opens a stream takes as its last argument. */
 export interface StreamOptions extends CallOptions {
@@ -19,8 +19,3 @@ export const WRITABLE_MARK: number = 4 * 1024 * 1024;
 
 /** Chunks that a stream of bytes and holes keeps, by default. */
 export const CHUNKS_MARK = 8;
-
-/** @throws TypeError, RangeError. `highWaterMark` is for Node to check. */
-export function checkStreamOptions(options: StreamOptions): void {
-  checkCallOptions(options);
-}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { invalidArgValue, UnsupportedError } from '../../errors.js';
 import type { AuthMethod } from '../../rpc/authenticate.js';
-import { type Host, runtimeDirectory, SYSTEM_DIRECTORY } from './host.js';
+import { type Host, socketDirectory } from './host.js';
 import { CLIENT, meantUri } from './meant.js';
 import { type ParsedUri, parseUri } from './parse.js';
 
@@ -62,7 +62,7 @@ function socketPaths(
   mode: string,
   { session, readOnly, host }: { session: boolean; readOnly: boolean; host: Host },
 ): readonly string[] {
-  const directory = session ? runtimeDirectory(host) : SYSTEM_DIRECTORY;
+  const directory = socketDirectory(session, host);
   const suffix = readOnly && !session ? 'sock-ro' : 'sock';
   const direct = (name: string): string => join(directory, `virt${name}d-${suffix}`);
   const legacy = join(directory, `libvirt-${suffix}`);
