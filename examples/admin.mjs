@@ -1,7 +1,7 @@
 // Shows a daemon's servers, and who is connected to them. Usage: node admin.mjs [URI]
 import { AuthError, ClientTransport, ConnectionError, connectAdmin } from 'libvirt-rpc';
 
-const transportName = (transport) => Object.keys(ClientTransport).find((name) => ClientTransport[name] === transport);
+const transportName = (transport) => Object.entries(ClientTransport).find(([, value]) => value === transport)?.[0];
 
 try {
   const admin = await connectAdmin(process.argv[2]);

@@ -6,11 +6,19 @@ import { open } from 'node:fs/promises';
 import { connect } from 'libvirt-rpc';
 
 const [uri, name, image] = process.argv.slice(2);
+if (image === undefined) {
+  console.error('usage: node disk-from-descriptor.mjs URI NAME IMAGE');
+  process.exit(2);
+}
+
 const connection = await connect(uri);
-const domain = await connection.domainLookupByName(name);
-const file = await open(image, 'r+');
-await domain.fdAssociate('image', [file]);
-await file.close(); // The daemon has its own until this connection ends.
-await domain.create();
-console.log(`${domain.name} runs with id ${domain.id}`);
-await connection.close();
+try {
+  const domain = await connection.domainLookupByName(name);
+  const file = await open(image, 'r+');
+  await domain.fdAssociate('image', [file]);
+  await file.close(); // The daemon has its own until this connection ends.
+  await domain.create();
+  console.log(`${domain.name} runs with id ${domain.id}`);
+} finally {
+  await connection.close();
+}

@@ -1,7 +1,7 @@
 // Lists the domains of a daemon. Usage: node list-domains.mjs [URI]
 import { ConnectionError, connect, DomainState } from 'libvirt-rpc';
 
-const stateName = (state) => Object.keys(DomainState).find((name) => DomainState[name] === state) ?? `state ${state}`;
+const stateName = (state) => Object.entries(DomainState).find(([, value]) => value === state)?.[0] ?? `state ${state}`;
 
 try {
   const connection = await connect(process.argv[2]);

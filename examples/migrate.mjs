@@ -3,6 +3,11 @@
 import { connect, DomainMigrateFlags } from 'libvirt-rpc';
 
 const [sourceUri, name, destinationUri, migrateUri] = process.argv.slice(2);
+if (destinationUri === undefined) {
+  console.error('usage: node migrate.mjs SOURCE-URI DOMAIN DESTINATION-URI [MIGRATE-URI]');
+  process.exit(2);
+}
+
 const source = await connect(sourceUri);
 const destination = await connect(destinationUri);
 

@@ -196,6 +196,11 @@ export function outOfRange(name: string, range: string, actual: unknown): RangeE
   return withCode(new RangeError(`${name} must be ${range}; got ${describe(actual)}`), 'ERR_OUT_OF_RANGE');
 }
 
+/** What a write gets whose stream is destroyed before it has left, as Node makes it. */
+export function streamDestroyed(message: string): Error & { code: string } {
+  return withCode(new Error(message), 'ERR_STREAM_DESTROYED');
+}
+
 /** What writing to something that is closed at the other end fails with, as Node makes it. */
 export function brokenPipe(message: string): Error & { code: string } {
   return withCode(new Error(message), 'EPIPE');

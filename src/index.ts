@@ -9,6 +9,7 @@ export type {
   AdmClientInfo,
   AdmClientLimits,
   AdmClientLimitsInput,
+  AdmNumberInput,
   AdmThreadPoolParameters,
   AdmThreadPoolParametersInput,
 } from './api/admin/params.js';
@@ -24,6 +25,7 @@ export { type ConnectOptions, connect } from './api/connect.js';
 export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
+export type { DomainStatsIteration } from './api/connection/iteration.js';
 export type { DomainStatsRecord } from './api/connection/statistics.js';
 export type { CPUSet } from './api/cpu-map.js';
 export type { Dialer } from './api/dial/stream-option.js';
@@ -47,6 +49,7 @@ export * from './api/generated/string-constants.js';
 export { Interface } from './api/interface.js';
 export type { DomainJobStats } from './api/jobs/stats.js';
 export type { JobProgressOptions } from './api/jobs/watch.js';
+export { DOMAIN_MEMORY_PARAM_UNLIMITED, DOMAIN_SEND_KEY_MAX_KEYS } from './api/limits.js';
 export { withListenFds } from './api/listen-fds.js';
 export type { MigrateParams } from './api/migration/params.js';
 export { Network, type NetworkDHCPLease } from './api/network.js';

@@ -20,7 +20,8 @@ export function median(values) {
 
 /**
  * Has each peer carry out its command once a round, one peer after the other, so that what else the machine does
- * meets all of them alike. Who begins changes from round to round. The first rounds, in which they warm up, are left out.
+ * meets all of them alike. Who begins, and who comes after whom, changes from round to round: what one has the server do
+ * can make it faster or slower for the next. The first rounds, in which they warm up, are left out.
  *
  * @param {readonly Peer[]} peers
  * @param {string} uri
@@ -38,10 +39,9 @@ export async function interleaved(peers, uri, maxInFlight, command, rounds) {
   }));
   try {
     for (let round = 0; round < WARM_UP + rounds; round++) {
-      for (const { peer, client, measures } of [
-        ...clients.slice(round % clients.length),
-        ...clients.slice(0, round % clients.length),
-      ]) {
+      const order = [...clients.slice(round % clients.length), ...clients.slice(0, round % clients.length)];
+      if (round % 2 === 1) order.reverse();
+      for (const { peer, client, measures } of order) {
         const measure = await client.command(command(peer));
         if (round >= WARM_UP) measures.push(measure);
       }

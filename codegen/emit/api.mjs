@@ -21,10 +21,11 @@ export function emitApi(model, api, facts, folder) {
     .filter(({ name }) => !byHand.has(name))
     .map((one) => planOf(one, model))
     .filter((plan) => typeof plan !== 'string');
+  const methods = new Set([...byHand.keys(), ...plans.map(({ one }) => one.name)]);
   const outputs = new Map([
     ['src/api/generated/constants.ts', emitApiConstants(api, flagEnums(api.functions, facts))],
     ['src/api/generated/records.ts', emitRecords(plans, api.version)],
-    ['docs/c-api.md', emitTable(api, NO_METHOD, new Set([...byHand.keys(), ...plans.map(({ one }) => one.name)]))],
+    ['docs/c-api.md', emitTable(api, NO_METHOD, methods, facts)],
   ]);
   for (const [path, content] of emitMethods(plans, facts, api.version))
     outputs.set(`src/api/generated/${path}`, content);

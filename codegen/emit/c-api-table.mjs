@@ -48,8 +48,9 @@ function counterpart(one, others, methods) {
  * @param {import('../model/api-model.mjs').ApiModel} api
  * @param {Readonly<Record<string, string>>} others
  * @param {ReadonlySet<string>} methods
+ * @param {import('./methods.mjs').Facts} facts
  */
-export function emitTable({ version, functions }, others, methods) {
+export function emitTable({ version, functions }, others, methods, facts) {
   const headers = [...new Set(functions.map(({ header }) => header))];
   const strange = headers.find((header) => HEADERS[header] === undefined);
   if (strange !== undefined) throw new Error(`no heading is made for ${strange}`);
@@ -63,11 +64,11 @@ methods are named.
   for (const [header, title] of Object.entries(HEADERS)) {
     const own = functions.filter((one) => one.header === header);
     if (own.length === 0) continue;
-    text += `\n## ${title}\n\n| C | here | since |\n|---|---|---|\n`;
+    text += `\n## ${title}\n\n| C | here | what it does | since |\n|---|---|---|---|\n`;
     for (const one of own) {
       const here = counterpart(one, others, methods);
       // test/unit/c-api-coverage.test.ts fails for a function that is not in the table.
-      if (here !== null) text += `| ${page(one)} | ${here} | ${one.since} |\n`;
+      if (here !== null) text += `| ${page(one)} | ${here} | ${facts[one.name]?.summary ?? ''} | ${one.since} |\n`;
     }
   }
   return text;

@@ -20,22 +20,12 @@ import { matchResult } from './results.mjs';
  * @property {import('./results.mjs').Result} result
  */
 
-/** What looks regular, and is not. @type {Readonly<Record<string, string>>} */
-const IRREGULAR = {
-  virDomainAgentSetResponseTimeout: 'returns nothing but 0',
-  virDomainGetBlockJobInfo: 'there may be no job',
-  virDomainGetSecurityLabel: 'is of a list of labels too',
-  virDomainRename: 'the object has another name then',
-};
-
 /**
  * @param {ApiFunction} one
  * @param {Model} model
  * @returns {Plan | string} or why it is not regular
  */
 export function planOf(one, model) {
-  const irregular = IRREGULAR[one.name];
-  if (irregular !== undefined) return irregular;
   const place = methodOf(one);
   if (place === null) return 'takes no object';
   const bytes = /^(vir\w+LookupByUUID)String$/.exec(one.name)?.[1];

@@ -34,7 +34,7 @@ async function startMissing(connection, socket, names, options) {
 }
 
 /** Keeps `count` containers running, until the signal fires. Fails where one cannot be started, or the daemon is lost. */
-export async function keepRunning(connection, socket, count, { signal, log = () => {}, pause = 500 }) {
+export async function keepRunning(connection, socket, count, { signal, log = (_line) => {}, pause = 500 }) {
   const names = Array.from({ length: count }, (_, i) => `web-${i + 1}`);
   // It watches before it looks, so that it sees what stops in between.
   const events = connection.domainEvents('lifecycle', { signal });

@@ -53,7 +53,8 @@ export default class AgreementReporter {
     const results = methods.filter(([, on]) => on.has('result')).map(([method]) => method);
     const errors = methods.filter(([, on]) => !on.has('result')).map(([method]) => method);
     process.stdout.write(`\nthe same result as the C client's:\n${listed(results)}`);
-    if (errors.length > 0) process.stdout.write(`the same error as the C client's, and no result here:\n${listed(errors)}`);
+    if (errors.length > 0)
+      process.stdout.write(`the same error as the C client's, and no result here:\n${listed(errors)}`);
     process.stdout.write(`${results.length} methods agree on results in ${this.#calls} comparisons\n`);
     if (results.length >= WANTED) return;
     process.stdout.write(`at least ${WANTED} methods must be compared\n`);

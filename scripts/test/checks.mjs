@@ -68,11 +68,18 @@ export const CHECKS = [
   { name: 'typecheck', run: typecheck },
   { name: 'layers', run: () => scripts(['scripts/layers.mjs']) },
   { name: 'generated', run: () => scripts(['codegen/generate.mjs', '--check']) },
+  // The reference, of which a warning is an error.
+  { name: 'reference', run: () => scripts(['node_modules/typedoc/bin/typedoc', '--logLevel', 'Warn']) },
   { name: 'unit', needs: 'guests', run: () => runSuite('unit') },
   { name: 'transport', needs: 'guests', run: () => runSuite('transport') },
   { name: 'session', run: () => runSuite('session') },
   { name: 'integration', needs: 'guests', run: () => runSuite('integration') },
-  { name: 'types', needs: 'build', run: () => runSuite('types', 'test/types/vitest.config.ts') },
+  {
+    name: 'agreement',
+    needs: 'guests',
+    run: () => runSuite('agreement', { reporters: ['./scripts/test/agreement-reporter.mjs'] }),
+  },
+  { name: 'types', needs: 'build', run: () => runSuite('types', { config: 'test/types/vitest.config.ts' }) },
   { name: 'packaging', needs: 'build', run: () => runSuite('packaging') },
   // Each example is run by a test.
   ...(existsSync(join(ROOT, 'examples'))

@@ -17,14 +17,17 @@ import { ROOT, run } from '../setup/index.mjs';
  * Runs one project of vitest's, which prints its own progress and failures.
  *
  * @param {string} project
- * @param {string} [config] where the project is
+ * @param {{ config?: string, reporters?: readonly string[] }} [options] `config`: where the project is; `reporters`: what
+ *   else tells of its tests
  * @returns {Promise<Result>}
  */
-export async function runSuite(project, config = 'vitest.config.ts') {
+export async function runSuite(project, { config = 'vitest.config.ts', reporters: more = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-rpc-report-'));
   const file = join(folder, 'report.json');
   try {
-    const reporters = ['default', 'json', './scripts/test/skip-reporter.mjs'].map((name) => `--reporter=${name}`);
+    const reporters = ['default', 'json', './scripts/test/skip-reporter.mjs', ...more].map(
+      (name) => `--reporter=${name}`,
+    );
     const { status } = await run(
       process.execPath,
       [

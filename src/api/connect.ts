@@ -11,7 +11,7 @@ import { checkPlan, dial } from './dial/index.js';
 import { checkStreamOption, type Dialer } from './dial/stream-option.js';
 import { ConnectFlags } from './generated/constants.js';
 import { openConnection } from './open.js';
-import { OPEN_OPTIONS, type OpenOptions, planOf } from './open-options.js';
+import { OPEN_OPTIONS, type OpenOptions, type OpenPlan, planOf } from './open-options.js';
 import { checkTlsOptions, type TlsOptions } from './tls/options.js';
 import { realHost } from './uri/host.js';
 import { type Endpoint, resolveUri } from './uri/resolve.js';
@@ -37,8 +37,25 @@ export interface ConnectOptions extends OpenOptions {
   readonly stream?: Duplex | Dialer | undefined;
 }
 
-const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth', 'tls', 'stream'];
 const FD_TRANSPORTS: readonly unknown[] = [undefined, 'koffi', 'usocket', 'none'];
+
+/**
+ * The options of any way to a daemon, checked, with their defaults.
+ *
+ * @param more names of the options that this way has
+ */
+export function connectPlanOf(
+  options: ConnectOptions,
+  more: readonly string[] = [],
+): OpenPlan & { readonly readOnly: boolean; readonly auth: AuthOptions } {
+  const plan = planOf(options, [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth', ...more]);
+  const { readOnly = false, fdTransport } = options;
+  if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
+  if (!FD_TRANSPORTS.includes(fdTransport)) {
+    throw invalidArgValue('options.fdTransport', "must be 'koffi', 'usocket' or 'none'");
+  }
+  return { ...plan, readOnly, auth: authOptionsOf(options.auth) };
+}
 
 /**
  * Connects to a hypervisor, through the libvirt daemon that manages it.
@@ -54,15 +71,10 @@ const FD_TRANSPORTS: readonly unknown[] = [undefined, 'koffi', 'usocket', 'none'
  *   none; UnsupportedError for a `fdTransport` that is not there; AbortError, TimeoutError
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
-  const { keepalive, maxInFlight } = planOf(options, OPTIONS);
-  const { readOnly = false, fdTransport, tls, stream } = options;
-  if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
-  if (!FD_TRANSPORTS.includes(fdTransport)) {
-    throw invalidArgValue('options.fdTransport', "must be 'koffi', 'usocket' or 'none'");
-  }
+  const { keepalive, maxInFlight, readOnly, auth: authOptions } = connectPlanOf(options, ['tls', 'stream']);
+  const { fdTransport, tls, stream } = options;
   checkTlsOptions(tls);
   checkStreamOption(stream);
-  const authOptions = authOptionsOf(options.auth);
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
   const plan = { fdTransport, tls, stream };

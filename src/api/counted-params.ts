@@ -1,11 +1,11 @@
-import { procedures, type remote_typed_param } from '../protocol/generated/remote/index.js';
+import type { remote_typed_param } from '../protocol/generated/remote/index.js';
+import { DriverFeature } from '../rpc/driver-feature.js';
 import type { CallOptions } from '../rpc/options.js';
-import { type ConnectionBase, featuresOf, sessionOf } from './connection/base.js';
+import type { ConnectionBase } from './connection/base.js';
+import { hasFeature } from './driver-feature.js';
 import { remaining } from './remaining.js';
 import { readTypedParams, type TypedParams } from './typed-params.js';
 
-/** Of `virDrvFeature`: whether typed parameters may be strings. */
-const TYPED_PARAM_STRING = 9;
 /** `TypedParameterFlags.STRING_OKAY`. */
 const STRING_OKAY = 4;
 
@@ -14,33 +14,36 @@ const STRING_OKAY = 4;
  * client.
  */
 export async function stringOkay(connection: ConnectionBase, options: CallOptions | undefined): Promise<number> {
-  const features = featuresOf(connection);
-  let has = features.get(TYPED_PARAM_STRING);
-  if (has === undefined) {
-    const args = { feature: TYPED_PARAM_STRING };
-    const { supported } = await sessionOf(connection).call(procedures.CONNECT_SUPPORTS_FEATURE, args, options);
-    has = supported !== 0;
-    features.set(TYPED_PARAM_STRING, has);
-  }
-  return has ? STRING_OKAY : 0;
+  return (await hasFeature(connection, DriverFeature.TYPED_PARAM_STRING, options)) ? STRING_OKAY : 0;
 }
 
-interface Counted {
-  readonly params: readonly remote_typed_param[];
+interface Counted<Param> {
+  readonly params: readonly Param[];
   readonly nparams: number;
 }
 
 /** Asks for so many. */
-export type AskCounted = (nparams: number, options: CallOptions | undefined) => Promise<Counted>;
+export type AskCounted<Param = remote_typed_param> = (
+  nparams: number,
+  options: CallOptions | undefined,
+) => Promise<Counted<Param>>;
 
 /**
- * Typed parameters that a daemon gives only to those who say how many they want: asked for none, it says how many
- * there are. A timeout holds for both calls together.
+ * Parameters that a daemon gives only to those who say how many they want: asked for none, it says how many there are. A
+ * timeout holds for both calls together.
  */
-export async function countedParams(ask: AskCounted, options: CallOptions | undefined): Promise<TypedParams> {
+export async function counted<Param>(
+  ask: AskCounted<Param>,
+  options: CallOptions | undefined,
+): Promise<readonly Param[]> {
   const left = remaining(options);
   const { params, nparams } = await ask(0, options);
   // Some answer with all of them at once.
-  if (params.length > 0 || nparams === 0) return readTypedParams(params);
-  return readTypedParams((await ask(nparams, left())).params);
+  if (params.length > 0 || nparams === 0) return params;
+  return (await ask(nparams, left())).params;
+}
+
+/** As `counted`, of typed parameters. */
+export async function countedParams(ask: AskCounted, options: CallOptions | undefined): Promise<TypedParams> {
+  return readTypedParams(await counted(ask, options));
 }

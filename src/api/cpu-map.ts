@@ -1,19 +1,16 @@
 import { invalidArgType, outOfRange, RemoteError } from '../errors.js';
 import { procedures } from '../protocol/generated/remote/index.js';
 import type { CallOptions } from '../rpc/options.js';
-import { type ConnectionBase, sessionOf } from './connection/base.js';
+import { type ConnectionBase, factsOf, sessionOf } from './connection/base.js';
 
 /** Processors of the host: a boolean for each of them, from 0 on, or the numbers of those that are meant. */
 export type CPUSet = readonly boolean[] | readonly number[] | ReadonlySet<number>;
 
-/** A host has as many processors while a connection to it lasts, online or not. */
-const counts = new WeakMap<ConnectionBase, number>();
-
 /** How many processors the host has, which is asked for once: C's callers ask for it to know how long a map must be. */
 export async function cpuCountOf(connection: ConnectionBase, options: CallOptions | undefined): Promise<number> {
-  const count = counts.get(connection) ?? (await askCpuCount(connection, options));
-  counts.set(connection, count);
-  return count;
+  const facts = factsOf(connection);
+  facts.cpus ??= await askCpuCount(connection, options);
+  return facts.cpus;
 }
 
 async function askCpuCount(connection: ConnectionBase, options: CallOptions | undefined): Promise<number> {

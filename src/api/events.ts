@@ -4,18 +4,95 @@ export type { NodeDeviceEventOptions, StoragePoolEventOptions } from './connecti
 export type { DomainEventOptions } from './connection/domain-events.js';
 export type { NetworkEventOptions, SecretEventOptions } from './connection/network-events.js';
 export type { QemuMonitorEventOptions } from './connection/qemu-events.js';
-export type * from './events/domain/devices.js';
-export type * from './events/domain/disks.js';
+export type {
+  DomainDeviceAddedEvent,
+  DomainDeviceEvents,
+  DomainDeviceRemovalFailedEvent,
+  DomainDeviceRemovedEvent,
+  DomainEventGraphicsAddress,
+  DomainEventGraphicsIdentity,
+  DomainGraphicsEvent,
+  DomainNicMacChangeEvent,
+  DomainVcpuRemovedEvent,
+} from './events/domain/devices.js';
+export type {
+  DomainBlockJob2Event,
+  DomainBlockJobEvent,
+  DomainBlockThresholdEvent,
+  DomainDiskChangeEvent,
+  DomainDiskEvents,
+  DomainIOErrorEvent,
+  DomainIOErrorReasonEvent,
+  DomainTrayChangeEvent,
+} from './events/domain/disks.js';
 export type { DomainEventBase } from './events/domain/event.js';
-export type * from './events/domain/guest.js';
-export type * from './events/domain/jobs.js';
+export type {
+  DomainAgentLifecycleEvent,
+  DomainBalloonChangeEvent,
+  DomainChannelLifecycleEvent,
+  DomainGuestEvents,
+  DomainMemoryDeviceSizeChangeEvent,
+  DomainMemoryFailureEvent,
+} from './events/domain/guest.js';
+export type {
+  DomainJobCompletedEvent,
+  DomainJobEvents,
+  DomainMigrationIterationEvent,
+  DomainTunableEvent,
+} from './events/domain/jobs.js';
 export type { DomainEvent, DomainEventKind, DomainEvents, DomainEventsByID } from './events/domain/kinds.js';
-export type * from './events/domain/life.js';
-export type * from './events/domain/power.js';
+export type {
+  DomainControlErrorEvent,
+  DomainLifecycleDetails,
+  DomainLifecycleEvent,
+  DomainLifeEvents,
+  DomainMetadataChangeEvent,
+  DomainRebootEvent,
+  DomainRTCChangeEvent,
+  DomainWatchdogEvent,
+} from './events/domain/life.js';
+export type {
+  DomainPMSuspendDiskEvent,
+  DomainPMSuspendEvent,
+  DomainPMWakeupEvent,
+  DomainPowerEvents,
+} from './events/domain/power.js';
 export type { EventIterator } from './events/iterator.js';
-export type * from './events/network.js';
-export type * from './events/node-device.js';
+export type {
+  NetworkEvent,
+  NetworkEventBase,
+  NetworkEventKind,
+  NetworkEvents,
+  NetworkEventsByID,
+  NetworkLifecycleEvent,
+  NetworkMetadataChangeEvent,
+} from './events/network.js';
+export type {
+  NodeDeviceEvent,
+  NodeDeviceEventBase,
+  NodeDeviceEventKind,
+  NodeDeviceEvents,
+  NodeDeviceEventsByID,
+  NodeDeviceLifecycleEvent,
+  NodeDeviceUpdateEvent,
+} from './events/node-device.js';
 export type { EventOptions } from './events/options.js';
 export type { QemuMonitorEvent } from './events/qemu-monitor.js';
-export type * from './events/secret.js';
-export type * from './events/storage-pool.js';
+export type {
+  SecretEvent,
+  SecretEventBase,
+  SecretEventKind,
+  SecretEvents,
+  SecretEventsByID,
+  SecretLifecycleEvent,
+  SecretValueChangedEvent,
+} from './events/secret.js';
+export type {
+  StoragePoolEvent,
+  StoragePoolEventBase,
+  StoragePoolEventKind,
+  StoragePoolEvents,
+  StoragePoolEventsByID,
+  StoragePoolLifecycleEvent,
+  StoragePoolRefreshEvent,
+} from './events/storage-pool.js';

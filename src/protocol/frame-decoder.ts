@@ -1,6 +1,7 @@
 import { ProtocolError } from '../errors.js';
 import { checkLength, type Frame, MIN_FRAME, parseFrame } from './frame.js';
 import { VIR_NET_CONTINUE, VIR_NET_STREAM, type virNetMessageHeader } from './generated/net/index.js';
+import { largeBuffer } from './large-buffer.js';
 
 /** What the decoder tells of what it found. Neither may throw. */
 export interface FrameSink {
@@ -15,6 +16,10 @@ export interface FrameSink {
 
 /** A buffer of up to this size is kept for the next frame that comes in pieces. */
 const KEPT = 64 * 1024;
+
+/** The least that is got for a frame in pieces, and how many times what it has. */
+const MIN_ROOM = 256;
+const GROWTH = 4;
 
 const NO_FDS: readonly number[] = [];
 
@@ -65,7 +70,7 @@ export class FrameDecoder {
           at += MIN_FRAME;
           continue;
         }
-        this.#keep(chunk, at, chunk.length);
+        this.#keep(chunk, at, chunk.length, length);
         return;
       }
       this.#found(chunk, at, at + length);
@@ -142,13 +147,13 @@ export class FrameDecoder {
     let at = 0;
     if (this.#have < 4) {
       at = Math.min(4 - this.#have, chunk.length);
-      this.#keep(chunk, 0, at);
+      this.#keep(chunk, 0, at, 0);
       if (this.#have < 4) return at;
     }
     const length = checkLength(this.#partial.readUInt32BE(0));
     if (this.#have < MIN_FRAME) {
       const head = Math.min(at + MIN_FRAME - this.#have, chunk.length);
-      this.#keep(chunk, at, head);
+      this.#keep(chunk, at, head, length);
       at = head;
       if (length > MIN_FRAME && this.#have === MIN_FRAME && this.#begin(this.#partial, 0, length)) {
         this.#have = 0;
@@ -156,7 +161,7 @@ export class FrameDecoder {
       }
     }
     const end = Math.min(at + length - this.#have, chunk.length);
-    this.#keep(chunk, at, end);
+    this.#keep(chunk, at, end, length);
     if (this.#have === length) {
       const bytes = this.#partial;
       this.#have = 0;
@@ -166,11 +171,15 @@ export class FrameDecoder {
     return end;
   }
 
-  /** Grows by doubling, with what has really come: an announced length alone allocates nothing. */
-  #keep(chunk: Buffer, start: number, end: number): void {
+  /**
+   * Adds to what there is of a frame of this length. It grows to that, but to no more than four times what has really
+   * come: an announced length alone allocates nothing.
+   */
+  #keep(chunk: Buffer, start: number, end: number, length: number): void {
     const have = this.#have + end - start;
     if (have > this.#partial.length) {
-      const grown = Buffer.allocUnsafe(Math.max(have, 2 * this.#partial.length, 256));
+      const room = Math.max(have, Math.min(length, GROWTH * have), MIN_ROOM);
+      const grown = room > KEPT ? largeBuffer(room) : Buffer.allocUnsafe(room);
       this.#partial.copy(grown, 0, 0, this.#have);
       this.#partial = grown;
     }

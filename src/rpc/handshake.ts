@@ -1,15 +1,9 @@
 import { procedures } from '../protocol/generated/remote/index.js';
 import { type AuthMethod, type AuthSettings, authenticate } from './authenticate.js';
+import { DriverFeature, supports } from './driver-feature.js';
 import type { KeepaliveSettings } from './keepalive.js';
 import type { CallOptions } from './options.js';
 import type { Session } from './session.js';
-
-/** What `CONNECT_SUPPORTS_FEATURE` can be asked for: the members of `virDrvFeature` that a client needs here. */
-const Feature = {
-  PROGRAM_KEEPALIVE: 10,
-  REMOTE_EVENT_CALLBACK: 14,
-  REMOTE_CLOSE_CALLBACK: 15,
-} as const;
 
 /** How a connection is to be opened. */
 export interface OpenSettings {
@@ -39,21 +33,18 @@ export async function handshake(session: Session, settings: OpenSettings, option
   const { name, flags, keepalive } = settings;
   const auth = await authenticate(session, settings.auth, options);
 
-  const supports = async (feature: number): Promise<boolean> => {
-    const { supported } = await session.call(procedures.CONNECT_SUPPORTS_FEATURE, { feature }, options);
-    return supported !== 0;
-  };
+  const has = (feature: DriverFeature): Promise<boolean> => supports(session, feature, options);
 
   // Asking for this one makes the daemon send its own questions from now on.
   const [pings] = await all([
-    keepalive === null ? Promise.resolve(false) : supports(Feature.PROGRAM_KEEPALIVE),
+    keepalive === null ? Promise.resolve(false) : has(DriverFeature.PROGRAM_KEEPALIVE),
     session.call(procedures.CONNECT_OPEN, { name, flags }, options),
   ]);
   if (pings) session.setKeepalive(keepalive);
 
   const [eventCallbacks, closeCallback, uri] = await all([
-    supports(Feature.REMOTE_EVENT_CALLBACK),
-    supports(Feature.REMOTE_CLOSE_CALLBACK),
+    has(DriverFeature.REMOTE_EVENT_CALLBACK),
+    has(DriverFeature.REMOTE_CLOSE_CALLBACK),
     name === '' ? session.call(procedures.CONNECT_GET_URI, undefined, options) : Promise.resolve(null),
   ]);
   if (closeCallback) await session.call(procedures.CONNECT_REGISTER_CLOSE_CALLBACK, undefined, options);

@@ -14,7 +14,7 @@ import { readRemoteError } from '../protocol/remote-error.js';
 import { XdrReader } from '../protocol/xdr/reader.js';
 import type { ReplyForm } from './call.js';
 import type { Packet } from './packet.js';
-import { cutUp } from './payloads.js';
+import { cutUp, LARGEST_PAYLOAD, LATER_PAYLOAD } from './payloads.js';
 import { trace } from './trace.js';
 
 /** What a stream tells whoever opened it, while the message that says so is dispatched. None of these may throw. */
@@ -70,6 +70,8 @@ export class Stream {
   #state: State = 'opening';
   /** In their order. The first is the session's, once the stream is open: it sends one for each stream in turn. */
   #packets: Packet[] = [];
+  /** What the next packet carries at most. */
+  #limit = LARGEST_PAYLOAD;
   #aborted: () => void = done;
 
   constructor(host: StreamHost, procedure: ReplyForm, serial: number, sparse: boolean, sink: StreamSink) {
@@ -97,7 +99,8 @@ export class Stream {
 
   /** Sends bytes, which must not change until `left` is called: when they have left. */
   write(chunks: readonly Uint8Array[], left: () => void): void {
-    const payloads = cutUp(chunks);
+    const payloads = cutUp(chunks, this.#limit);
+    if (payloads[0]?.length === LARGEST_PAYLOAD) this.#limit = LATER_PAYLOAD;
     const last = payloads.length - 1;
     if (last < 0) queueMicrotask(left);
     payloads.forEach((payload, i) => {

@@ -1,22 +1,18 @@
-import type { ConnectOptions } from '../api/connect.js';
+import { type ConnectOptions, connectPlanOf } from '../api/connect.js';
 import type { Connection } from '../api/connection/connection.js';
 import { withDeadline } from '../api/deadline.js';
 import { ConnectFlags } from '../api/generated/constants.js';
 import { openConnection } from '../api/open.js';
-import { OPEN_OPTIONS, planOf } from '../api/open-options.js';
-import { invalidArgType, invalidArgValue } from '../errors.js';
+import { invalidArgValue } from '../errors.js';
 import { WITHOUT_CREDENTIALS } from '../rpc/authenticate.js';
 import { Session } from '../rpc/session.js';
 import { memoryPair } from '../transport/memory/memory-pair.js';
 import type { Daemon } from './core.js';
 
-const OPTIONS = [...OPEN_OPTIONS, 'readOnly', 'fdTransport', 'auth'];
-
 /** Connects to a daemon of this process, without any socket. */
 export async function connectInMemory(daemon: Daemon, name: string, options: ConnectOptions): Promise<Connection> {
-  const { keepalive, maxInFlight } = planOf(options, OPTIONS);
-  const { readOnly = false, fdTransport = 'koffi' } = options;
-  if (typeof readOnly !== 'boolean') throw invalidArgType('options.readOnly', 'a boolean', readOnly);
+  const { keepalive, maxInFlight, readOnly } = connectPlanOf(options);
+  const { fdTransport = 'koffi' } = options;
   if (fdTransport !== 'koffi' && fdTransport !== 'none') {
     const unix = "a TestDaemon with { transport: 'unix' } takes 'usocket' too";
     throw invalidArgValue('options.fdTransport', `must be 'koffi' or 'none' in memory: ${unix}`);

@@ -51,23 +51,35 @@ async function best(): Promise<Dial> {
   return net(reasons.join('; and '));
 }
 
-async function koffi(): Promise<Dial> {
+/** What is loaded once is not looked for again; what could not be loaded may have been installed since. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+const koffi: () => Promise<Dial> = once(async () => {
   const [{ loadChannel }, { KoffiTransport }] = await Promise.all([
     import('./koffi/channel.js'),
     import('./koffi/koffi-transport.js'),
   ]);
   const channel = await loadChannel();
   return (path, signal) => KoffiTransport.connect(channel, path, signal);
-}
+});
 
-async function usocket(): Promise<Dial> {
+const usocket: () => Promise<Dial> = once(async () => {
   const [{ loadUsocket }, { UsocketTransport }] = await Promise.all([
     import('./usocket/load.js'),
     import('./usocket/usocket-transport.js'),
   ]);
   const library = await loadUsocket();
   return (path, signal) => UsocketTransport.connect(library, path, signal);
-}
+});
 
 async function net(whyNoFds: string): Promise<Dial> {
   const { NetTransport } = await import('./net/net-transport.js');

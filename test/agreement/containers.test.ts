@@ -5,6 +5,7 @@ import { useContainers } from '../support/integration-daemon.js';
 import { domainGuest } from './cases/domain-guest.js';
 import { domainResources, scheduling } from './cases/domain-resources.js';
 import { domainState } from './cases/domain-state.js';
+import { connectionFailures, domainFailures } from './cases/failures.js';
 import { host } from './cases/host.js';
 import { domainLookups } from './cases/lookups.js';
 import { statistics } from './cases/statistics.js';
@@ -27,9 +28,15 @@ const container: Subject<Domain> = {
   theirs: [['lookupByName', [CONTAINER.name]]],
 };
 
-agree(clients, onConnection, [...host, ...domainLookups(CONTAINER), ...statistics(CONTAINER.name)]);
+agree(clients, onConnection, [
+  ...host,
+  ...connectionFailures,
+  ...domainLookups(CONTAINER),
+  ...statistics(CONTAINER.name),
+]);
 agree(clients, container, [
   ...domainState,
+  ...domainFailures,
   ...domainResources('vda', 'eth0'),
   ...scheduling,
   ...domainGuest('vda'),

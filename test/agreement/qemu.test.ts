@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll } from 'vitest';
-import { type Domain, type DomainCheckpoint, DomainBackupBeginFlags, type DomainSnapshot } from '../../src/index.js';
+import type { Domain, DomainCheckpoint, DomainSnapshot } from '../../src/index.js';
 import { useDaemon } from '../support/integration-daemon.js';
 import { checkpoints, checkpointsOfDomain, snapshots, snapshotsOfDomain } from './cases/domain-children.js';
 import { domainGuest } from './cases/domain-guest.js';
 import { domainResources, pinning, scheduling } from './cases/domain-resources.js';
 import { domainState } from './cases/domain-state.js';
+import { connectionFailures, domainFailures } from './cases/failures.js';
 import { domainLookups, saveImages } from './cases/lookups.js';
 import { statistics } from './cases/statistics.js';
 import { agree, onConnection, type Subject, useClients } from './support/agreement.js';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const pull = `<domainbackup mode='pull'><server transport='unix' socket='${join(state, 'nbd')}'/>
     <disks><disk name='vda' backup='yes' type='file'><scratch file='${join(state, 'scratch')}'/></disk>
     <disk name='vdb' backup='no'/></disks></domainbackup>`;
-  await running.backupBegin(pull, null, 0 as DomainBackupBeginFlags);
+  await running.backupBegin(pull);
   const off = await connection.domainDefineXML(richGuest(OFF, state, nic(BANDWIDTH)));
   await off.snapshotCreateXML('<domainsnapshot><name>first</name></domainsnapshot>');
   await off.snapshotCreateXML('<domainsnapshot><name>second</name></domainsnapshot>');
@@ -56,9 +57,15 @@ const running = domain(RUNNING, 'a guest that runs');
 const off = domain(OFF, 'a guest that is off');
 const saved = domain(SAVED, 'a guest that is saved');
 
-agree(clients, onConnection, [...domainLookups(RUNNING), ...statistics(RUNNING.name), ...saveImages(image)]);
+agree(clients, onConnection, [
+  ...domainLookups(RUNNING),
+  ...connectionFailures,
+  ...statistics(RUNNING.name),
+  ...saveImages(image),
+]);
 agree(clients, running, [
   ...domainState,
+  ...domainFailures,
   ...domainResources('vda', MAC),
   ...pinning,
   ...domainGuest('vdb'),

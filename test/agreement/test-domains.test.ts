@@ -5,6 +5,7 @@ import { checkpoints, checkpointsOfDomain, snapshots, snapshotsOfDomain } from '
 import { domainGuest } from './cases/domain-guest.js';
 import { domainResources, pinning, scheduling } from './cases/domain-resources.js';
 import { domainState } from './cases/domain-state.js';
+import { domainFailures } from './cases/failures.js';
 import { agree, type Subject, useClients } from './support/agreement.js';
 
 const daemon = useDaemon();
@@ -56,6 +57,7 @@ const checked = domain(CHECKED);
 
 agree(clients, rich, [
   ...domainState,
+  ...domainFailures,
   ...domainResources('vda', 'aa:bb:cc:dd:ee:01'),
   ...scheduling,
   ...domainGuest('vda'),

@@ -1,6 +1,7 @@
 import { beforeAll } from 'vitest';
 import type { Interface, Network, NodeDevice, StoragePool, StorageVol } from '../../src/index.js';
 import { useDaemon } from '../support/integration-daemon.js';
+import { connectionFailures } from './cases/failures.js';
 import { host } from './cases/host.js';
 import { lists } from './cases/lists.js';
 import {
@@ -32,14 +33,19 @@ beforeAll(async () => {
   const { connection } = clients();
   const pool = await connection.storagePoolLookupByName(POOL.name);
   await pool.storageVolCreateXML(`<volume><name>small</name><capacity unit='bytes'>1048577</capacity></volume>`);
-  await connection.domainDefineXML(`<domain type='test'><name>off</name><memory>1024</memory><os><type>hvm</type></os></domain>`);
+  await connection.domainDefineXML(
+    `<domain type='test'><name>off</name><memory>1024</memory><os><type>hvm</type></os></domain>`,
+  );
   await connection.networkDefineXML(`<network><name>off</name><bridge name='virbr9'/></network>`);
   await connection.storagePoolDefineXML(`<pool type='dir'><name>off</name><target><path>/off</path></target></pool>`);
-  await connection.interfaceDefineXML(`<interface type='ethernet' name='eth9'><mac address='aa:bb:cc:dd:ee:99'/></interface>`);
+  await connection.interfaceDefineXML(
+    `<interface type='ethernet' name='eth9'><mac address='aa:bb:cc:dd:ee:99'/></interface>`,
+  );
 });
 
 agree(clients, onConnection, [
   ...host,
+  ...connectionFailures,
   ...lists,
   ...statistics(DOMAIN.name),
   ...domainLookups(DOMAIN),

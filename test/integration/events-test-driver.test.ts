@@ -20,7 +20,7 @@ import {
 } from '../../src/index.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
 import { open, useDaemon } from '../support/integration-daemon.js';
-import { Collected } from '../support/integration-events.js';
+import { collect } from '../support/integration-events.js';
 
 const daemon = useDaemon();
 
@@ -36,13 +36,12 @@ async function define(connection: Connection): Promise<Domain> {
   return domain;
 }
 
-/** The driver's domains, networks and so on are each connection's own, unless their connections are open at once. */
 const uri = (): string => daemon().uri('test');
 
 describe('events of domains', () => {
   it('tell a whole life, in order and in detail', async () => {
     const connection = await open(uri());
-    const lives = new Collected(connection.domainEvents('lifecycle'));
+    const lives = await collect(connection.domainEvents('lifecycle'));
     const domain = await define(connection);
     await domain.create();
     await domain.suspend();
@@ -67,8 +66,8 @@ describe('events of domains', () => {
   it('are of one domain where one is asked for, beside those of all', async () => {
     const connection = await open(uri());
     const [one, other] = [await define(connection), await define(connection)];
-    const ofOne = new Collected(connection.domainEvents('lifecycle', { domain: one }));
-    const ofAll = new Collected(connection.domainEvents('lifecycle'));
+    const ofOne = await collect(connection.domainEvents('lifecycle', { domain: one }));
+    const ofAll = await collect(connection.domainEvents('lifecycle'));
     await other.create();
     await one.create();
     await ofAll.count(2);
@@ -79,7 +78,7 @@ describe('events of domains', () => {
   it('of all kinds come from a daemon that does not know the newest', async () => {
     const connection = await open(uri());
     const domain = await define(connection);
-    const all = new Collected(connection.domainEvents());
+    const all = await collect(connection.domainEvents());
     await domain.create();
     await domain.setMetadata(DomainMetadataType.ELEMENT, '<a/>', 'k', 'urn:x', DomainModificationImpact.LIVE);
     await all.count(2);
@@ -130,6 +129,8 @@ describe('events of domains', () => {
       else await events.return();
     }
     const events = connection.domainEvents('lifecycle');
+    // A daemon carries out several calls at a time: which comes first is not said before it has answered.
+    await events.registered;
     await domain.create();
     expect((await events.next()).value?.event).toBe(DomainEventType.STARTED);
     await events.return();
@@ -194,7 +195,7 @@ describe('waiting for a state', () => {
 describe('events of other objects', () => {
   it('tell of networks', async () => {
     const connection = await open(uri());
-    const all = new Collected(connection.networkEvents());
+    const all = await collect(connection.networkEvents());
     const network = await connection.networkDefineXML('<network><name>n1</name></network>');
     const called: number[] = [];
     const id = await connection.networkEventRegisterAny(network, NetworkEventID.LIFECYCLE, ({ event }) => {
@@ -202,6 +203,8 @@ describe('events of other objects', () => {
     });
     await network.create();
     await network.destroy();
+    // An event may come after the reply to the call that caused it.
+    await expect.poll(() => called).toEqual([NetworkEventLifecycleType.STARTED, NetworkEventLifecycleType.STOPPED]);
     await connection.networkEventDeregisterAny(id);
     await network.undefine();
     const { DEFINED, STARTED, STOPPED, UNDEFINED } = NetworkEventLifecycleType;
@@ -213,11 +216,11 @@ describe('events of other objects', () => {
 
   it('tell of storage pools', async () => {
     const connection = await open(uri());
-    const all = new Collected(connection.storagePoolEvents());
+    const all = await collect(connection.storagePoolEvents());
     const xml = "<pool type='dir'><name>p1</name><target><path>/p1</path></target></pool>";
     const pool = await connection.storagePoolDefineXML(xml);
     const { DEFINED, STARTED, STOPPED, UNDEFINED } = StoragePoolEventLifecycleType;
-    const ofOne = new Collected(connection.storagePoolEvents(['refresh', 'lifecycle'], { pool }));
+    const ofOne = await collect(connection.storagePoolEvents(['refresh', 'lifecycle'], { pool }));
     await pool.create();
     await pool.refresh();
     await pool.destroy();
@@ -231,9 +234,9 @@ describe('events of other objects', () => {
 
   it("tell of the host's devices", async () => {
     const connection = await open(uri());
-    const all = new Collected(connection.nodeDeviceEvents());
+    const all = await collect(connection.nodeDeviceEvents());
     const parent = await connection.nodeDeviceLookupByName('scsi_host1');
-    const updates = new Collected(connection.nodeDeviceEvents('update', { device: parent }));
+    const updates = await collect(connection.nodeDeviceEvents('update', { device: parent }));
     const device = await connection.nodeDeviceCreateXML(`<device><parent>scsi_host1</parent>
       <capability type='scsi_host'><capability type='fc_host'>
         <wwnn>2000000012341234</wwnn><wwpn>2000000012341235</wwpn>

@@ -103,7 +103,8 @@ it('a port of a network, from its making to its end', async () => {
   const connection = await open(daemon().uri('qemu'));
   const network = await connection.networkCreateXML(xml('ported', 'virbr7', 77));
   const port = await network.portCreateXML(`<networkport><uuid>${PORT}</uuid>
-    <owner><name>owner</name><uuid>${OWNER}</uuid></owner><mac address='52:54:00:00:00:06'/></networkport>`);
+    <owner><name>owner</name><uuid>${OWNER}</uuid></owner><mac address='52:54:00:00:00:06'/>
+    <bandwidth><inbound average='1000' peak='5000' burst='5120'/></bandwidth></networkport>`);
   expect(port).toBeInstanceOf(NetworkPort);
   expect(port.network).toMatchObject({ name: 'ported', uuid: network.uuid });
   expect(port.getNetwork().name).toBe('ported');
@@ -113,7 +114,9 @@ it('a port of a network, from its making to its end', async () => {
   expect((await network.portLookupByUUIDString(uuid)).uuid).toBe(uuid);
   expect((await network.portLookupByUUID(port.getUUID())).uuid).toBe(uuid);
   expect(await port.getXMLDesc()).toContain("<plug type='network' bridge='virbr7'/>");
-  expect(await port.getParameters()).toMatchObject({ 'inbound.average': 0, 'outbound.peak': 0 });
+  expect(await port.getParameters()).toMatchObject({ 'inbound.average': 1000, 'inbound.burst': 5120 });
+  await port.setParameters({ 'inbound.average': 2000, 'outbound.average': 3000 });
+  expect(await port.getParameters()).toMatchObject({ 'inbound.average': 2000, 'outbound.average': 3000 });
   await port.delete();
   expect(await network.listAllPorts()).toEqual([]);
   await expect(port.getXMLDesc()).rejects.toMatchObject({ code: 'VIR_ERR_NO_NETWORK_PORT' });

@@ -76,9 +76,13 @@ it('a volume that is cloned holds what the other does, in the format that is ask
   writeFileSync(path, 'what is cloned');
   truncateSync(path, Number(MIB));
   const clone = await pool.storageVolCreateXMLFrom(xml('clone'), original);
-  expect(readFileSync(await clone.getPath())).toEqual(readFileSync(path));
+  expect(readFileSync(await clone.getPath()).equals(readFileSync(path))).toBe(true);
   const other = await pool.storageVolCreateXMLFrom(xml('other', 'qcow2'), original);
-  expect(readFileSync(await other.getPath()).subarray(0, 4).toString('latin1')).toBe('QFI\xfb');
+  expect(
+    readFileSync(await other.getPath())
+      .subarray(0, 4)
+      .toString('latin1'),
+  ).toBe('QFI\xfb');
   expect(await other.getInfo()).toMatchObject({ capacity: MIB });
   for (const volume of [original, clone, other]) await volume.delete();
 });
@@ -97,12 +101,8 @@ it('a volume that is wiped holds what it held no longer', async () => {
   await volume.delete();
 });
 
-it('a volume that can grow takes what it holds, however large it is', async () => {
+it('a volume that grows takes what it holds, however large it may get', async () => {
   const pool = await images();
-  const vast = 2n ** 53n + 1n;
-  const volume = await pool.storageVolCreateXML(xml('vast', 'raw', vast, 0n)).catch(() => null);
-  // Not every file system has files of such a size.
-  if (volume !== null) await volume.delete();
   const large = await pool.storageVolCreateXML(xml('large', 'qcow2', 2n ** 45n, 0n));
   const { capacity, allocation } = await large.getInfoFlags(StorageVolInfoFlags.GET_PHYSICAL);
   expect(capacity).toBe(2n ** 45n);

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { type Connection, DomainEventType, UnsupportedError } from '../../src/index.js';
 import { open, useFolder } from '../support/integration-daemon.js';
-import { Collected } from '../support/integration-events.js';
+import { collect } from '../support/integration-events.js';
 import { children } from '../support/network-children.js';
 import { useNetworkHost, WAYS } from '../support/network-host.js';
 import { noise, testPool } from '../support/storage.js';
@@ -52,7 +52,7 @@ describe.each(WAYS)('over %s', (name) => {
 
   it('events come', async () => {
     const connection = await connected('test');
-    const lives = new Collected(connection.domainEvents('lifecycle'));
+    const lives = await collect(connection.domainEvents('lifecycle'));
     const domain = await connection.domainLookupByName('test');
     await domain.suspend();
     await domain.resume();

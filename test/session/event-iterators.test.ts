@@ -20,6 +20,25 @@ describe("iterated events' registration", () => {
     }
   });
 
+  it('is fulfilled when the daemon has agreed, and rejected when it has not', async () => {
+    const { peer, connection } = startConnection();
+    const events = connection.domainEvents(['lifecycle', 'reboot']);
+    const refused = connection.domainEvents('rtcChange');
+    let registered = false;
+    void events.registered.then(() => {
+      registered = true;
+    });
+    await agree(peer, 0);
+    await turn();
+    expect(registered).toBe(false);
+    await agree(peer, 1);
+    await events.registered;
+    peer.fail(await nextOf(peer, REGISTER), { code: 3 });
+    await expect(refused.registered).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' });
+    const aborted = connection.domainEvents('reboot', { signal: AbortSignal.abort() });
+    await expect(aborted.registered).rejects.toMatchObject({ code: 'ABORT_ERR', sent: false });
+  });
+
   it('is of one domain where one is given', async () => {
     const { peer, connection, domain } = startConnection();
     connection.domainEvents('reboot', { domain });
@@ -213,6 +232,23 @@ describe('an iterator of events ends', () => {
   });
 });
 
+describe('an event that is not what its number says', () => {
+  it('ends the connection', async () => {
+    const { peer, connection } = startConnection();
+    const events = connection.domainEvents('lifecycle');
+    await agree(peer, 0);
+    const frame = lifecycleFrame(0, 1);
+    // A byte of the length that the domain's name is said to have.
+    frame[32] = 0xff;
+    peer.deliver(frame);
+    await expect(events.next()).rejects.toMatchObject({
+      code: 'ERR_LIBVIRT_CONNECTION_LOST',
+      cause: { name: 'ProtocolError', path: 'remote_domain_event_callback_lifecycle_msg.msg.dom.name' },
+    });
+    expect(connection.isAlive()).toBe(false);
+  });
+});
+
 describe('an iterator that nobody takes from in time', () => {
   it('gives out what it has kept, then says how many were lost, and tells the daemon', async () => {
     const { peer, connection } = startConnection();
@@ -262,13 +298,13 @@ describe('an iterator that nobody takes from in time', () => {
     expect(taken).toEqual(details);
   });
 
-  it('has kept 10,000 by default', async () => {
+  it('has kept 65,536 by default', async () => {
     const { peer, connection } = startConnection();
     const events = connection.domainEvents('lifecycle');
     await agree(peer, 0);
     const frame = lifecycleFrame(0, 1);
-    for (let i = 0; i < 10_001; i++) peer.deliver(frame);
-    for (let i = 0; i < 10_000; i++) await events.next();
+    for (let i = 0; i < 65_537; i++) peer.deliver(frame);
+    for (let i = 0; i < 65_536; i++) await events.next();
     await expect(events.next()).rejects.toMatchObject({ lost: 1 });
   });
 

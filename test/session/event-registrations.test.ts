@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { DomainLifecycleEvent } from '../../src/index.js';
+import { procedures as qemu } from '../../src/protocol/generated/qemu/index.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
-import { nextOf, startConnection } from '../support/test-connection.js';
+import { answer, nextOf, startConnection } from '../support/test-connection.js';
 import { agree, agreeToEnd, DEREGISTER, lifecycleFrame, REGISTER, tell } from '../support/test-events.js';
 
 describe('what is registered at the daemon', () => {
@@ -69,6 +70,27 @@ describe('what is registered at the daemon', () => {
     const second = connection.domainEvents('lifecycle');
     await agree(peer, 0, lifecycleFrame(0, 1));
     expect((await second.next()).value?.detail).toBe(1);
+  });
+});
+
+describe("what is registered for QEMU's monitors", () => {
+  const { CONNECT_DOMAIN_MONITOR_EVENT_REGISTER: register } = qemu;
+
+  it('is another for another name, and a pattern for all, which a daemon takes in any order', async () => {
+    const { peer, connection } = startConnection();
+    connection.qemuMonitorEvents('STOP');
+    connection.qemuMonitorEvents('STOP', { flags: 2 });
+    connection.qemuMonitorEvents();
+    connection.qemuMonitorEvents('STOP');
+    const asked = [];
+    for (const callbackID of [0, 1, 2]) asked.push(await answer(peer, register, { callbackID }));
+    expect(asked).toEqual([
+      { dom: null, event: 'STOP', flags: 0 },
+      { dom: null, event: 'STOP', flags: 2 },
+      { dom: null, event: '.*', flags: 1 },
+    ]);
+    await turn();
+    expect(peer.received).toEqual([]);
   });
 });
 

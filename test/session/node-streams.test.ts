@@ -263,7 +263,7 @@ describe('a Writable', () => {
     peer.writable = false;
     let written = 0;
     while (stream.write(Buffer.alloc(MiB))) written++;
-    expect(written).toBeLessThan(3);
+    expect(written).toBeLessThan(5);
     await turn();
     expect(stream.writableNeedDrain).toBe(true);
     const drained = once(stream, 'drain');
@@ -285,6 +285,19 @@ describe('a Writable', () => {
     expect(error).toMatchObject({ code: 'VIR_ERR_SYSTEM_ERROR', procedure: 'STORAGE_VOL_UPLOAD' });
     await expect.poll(() => failures).toHaveLength(2);
     expect(failures.every((failure) => failure instanceof Error)).toBe(true);
+  });
+
+  it('that is destroyed fails what has not left', async () => {
+    const { peer, stream, say } = await writable();
+    peer.writable = false;
+    const failures: unknown[] = [];
+    stream.write(Buffer.alloc(3 * MiB), (error) => failures.push(error));
+    stream.write(Buffer.alloc(10), (error) => failures.push(error));
+    await turn();
+    stream.destroy();
+    peer.deliver(say.ok());
+    await expect.poll(() => failures).toHaveLength(2);
+    for (const failure of failures) expect(failure).toMatchObject({ code: 'ERR_STREAM_DESTROYED' });
   });
 
   it('fails where the daemon does not confirm the end', async () => {

@@ -35,19 +35,32 @@ describe('what a stream sends', () => {
     expect(it.sink.told).toEqual(['opened', 'finished']);
   });
 
-  it('goes in packets of at most 2 MiB, each when the one before has left', async () => {
+  it('goes in packets of 2 MiB at first, and then of 512 KiB, each when the one before has left', async () => {
     const it = await opened();
     let left = false;
     it.peer.writable = false;
-    it.stream.write([Buffer.alloc(MiB), Buffer.alloc(4 * MiB)], () => {
-      left = true;
-    });
-    for (const rest of [2 * MiB, 2 * MiB, MiB]) {
-      expect(await all(it)).toEqual([`data ${rest}`]);
-      expect(left).toBe(false);
-      it.peer.drain(false);
+    for (const [chunks, packets] of [
+      [[MiB], [MiB]],
+      [
+        [MiB, 2.25 * MiB],
+        [2 * MiB, 0.5 * MiB, 0.5 * MiB, 0.25 * MiB],
+      ],
+      [[0.75 * MiB], [0.5 * MiB, 0.25 * MiB]],
+    ] as const) {
+      left = false;
+      it.stream.write(
+        chunks.map((length) => Buffer.alloc(length)),
+        () => {
+          left = true;
+        },
+      );
+      for (const packet of packets) {
+        expect(await all(it)).toEqual([`data ${packet}`]);
+        expect(left).toBe(false);
+        it.peer.drain(false);
+      }
+      expect(left).toBe(true);
     }
-    expect(left).toBe(true);
   });
 
   it('is not copied', async () => {
@@ -71,8 +84,8 @@ describe('what a stream sends', () => {
     const call = await it.peer.next();
     it.peer.deliver(messagesOf(call).opened());
     it.peer.writable = false;
-    it.stream.write([Buffer.alloc(6 * MiB)], () => {});
-    second.write([Buffer.alloc(4 * MiB, 1)], () => {});
+    it.stream.write([Buffer.alloc(3 * MiB)], () => {});
+    second.write([Buffer.alloc(2.5 * MiB, 1)], () => {});
     const order: string[] = [];
     const asked = it.session.call(HOSTNAME, undefined);
     for (let i = 0; i < 6; i++) {

@@ -4,8 +4,15 @@ import type { EventIterator } from '../../src/index.js';
 /** Milliseconds that an event may take. */
 const PATIENCE = 20_000;
 
-/** An iterator's events, as they come, for as long as the test runs. */
-export class Collected<Event> {
+/** Collects an iterator's events, for as long as the test runs, when the daemon has agreed to tell them. */
+export async function collect<Event>(iterator: EventIterator<Event>): Promise<Collected<Event>> {
+  const collected = new Collected(iterator);
+  await iterator.registered;
+  return collected;
+}
+
+/** An iterator's events, as they come. */
+class Collected<Event> {
   readonly events: Event[] = [];
   readonly #done: Promise<unknown>;
   #check: () => void = () => {};

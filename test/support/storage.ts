@@ -59,7 +59,7 @@ export function sha256(bytes: Iterable<Uint8Array>): string {
 }
 
 /** By how many MiB this process grows at most while `work` is done. */
-export async function growth(work: () => Promise<void>): Promise<number> {
+export async function growth(work: () => Promise<unknown>): Promise<number> {
   const before = process.memoryUsage.rss();
   let most = before;
   const timer = setInterval(() => {

@@ -13,6 +13,7 @@ const PROGRAM = String.raw`
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 int main(void) {
   printf("{\"msghdr\":{\"size\":%zu,\"iov\":%zu,\"iovlen\":%zu,\"control\":%zu,\"controllen\":%zu,\"flags\":%zu},",
@@ -25,6 +26,7 @@ int main(void) {
   printf("\"sockaddrHasLength\":%s,", offsetof(struct sockaddr_un, sun_family) == 1 ? "true" : "false");
   printf("\"SOL_SOCKET\":%d,\"MSG_CTRUNC\":%d,\"F_DUPFD_CLOEXEC\":%d,\"O_NONBLOCK\":%d,", SOL_SOCKET, MSG_CTRUNC,
          F_DUPFD_CLOEXEC, O_NONBLOCK);
+  printf("\"SEEK_DATA\":%d,\"SEEK_HOLE\":%d,", SEEK_DATA, SEEK_HOLE);
 #ifdef __APPLE__
   printf("\"SOCK_FLAGS\":0,\"MSG_NOSIGNAL\":0,\"SO_NOSIGPIPE\":%d,\"MSG_CMSG_CLOEXEC\":0}", SO_NOSIGPIPE);
 #else

@@ -1,7 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import type http from 'node:http';
 import type net from 'node:net';
-import { type CallOptions, type Connection, type Domain, DomainCreateFlags, type FileLike, type Files, withListenFds } from 'libvirt-rpc';
+import {
+  type CallOptions,
+  type Connection,
+  type Domain,
+  type DomainCreateFlags,
+  type FileLike,
+  type Files,
+  withListenFds,
+} from 'libvirt-rpc';
 import { describe, expectTypeOf, it } from 'vitest';
 
 describe('a file', () => {

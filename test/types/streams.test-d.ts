@@ -31,9 +31,9 @@ test('a volume is read and written by streams of Node’s', () => {
 test('a volume goes to a file, and comes from one', () => {
   expectTypeOf(volume.downloadToFile('path', { sparse: false, length: 5n })).resolves.toEqualTypeOf<bigint>();
   expectTypeOf(volume.uploadFromFile(handle, { position: 5n })).resolves.toEqualTypeOf<bigint>();
-  volume.uploadFromFile(new URL('file:///path'));
+  void volume.uploadFromFile(new URL('file:///path'));
   // @ts-expect-error it is no file
-  volume.uploadFromFile({});
+  void volume.uploadFromFile({});
 });
 
 test('what goes both ways is a Duplex', () => {

@@ -39,11 +39,7 @@ describe('the facts of C functions', () => {
   });
 
   it('speaks of arguments that the function has', () => {
-    const spoken = ({ params = {}, nullable = [], enums = {} }: FunctionFacts) => [
-      ...Object.keys(params),
-      ...nullable,
-      ...Object.keys(enums),
-    ];
+    const spoken = ({ params = {}, enums = {} }: FunctionFacts) => [...Object.keys(params), ...Object.keys(enums)];
     const wrong = faults((facts, name) => {
       const has = new Set(argsOf(name).map((arg) => arg.name));
       return spoken(facts).filter((arg) => !has.has(arg));

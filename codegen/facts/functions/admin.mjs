@@ -37,13 +37,11 @@ export const FUNCTIONS = {
   virAdmConnectSetLoggingOutputs: {
     summary: 'Sets where the daemon writes its log to, until it ends.',
     params: { outputs: "outputs with spaces between them: `'3:journald'`; null or empty: the daemon's default" },
-    nullable: ['outputs'],
     flags: [],
   },
   virAdmConnectSetLoggingFilters: {
     summary: 'Sets what the daemon writes to its log, by part of it, until it ends.',
     params: { filters: "filters with spaces between them: `'1:qemu 3:util'`; null or empty: none" },
-    nullable: ['filters'],
     flags: [],
   },
   virAdmConnectSetDaemonTimeout: {

@@ -100,7 +100,6 @@ export const FUNCTIONS = {
       mountPoint: 'null: all; the qemu driver takes nothing else',
       minimum: 'bytes of a free range; shorter ones are left',
     },
-    nullable: ['mountPoint'],
     flags: [],
     errors: AGENT_ERRORS,
   },

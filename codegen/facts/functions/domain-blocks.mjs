@@ -96,7 +96,6 @@ export const FUNCTIONS = {
       base: `${BACKING}; null: the disk stands alone then. The copy's path with \`COPY\``,
       bandwidth: bandwidth('DomainBlockRebaseFlags.BANDWIDTH_BYTES'),
     },
-    nullable: ['base'],
     flags: 'DomainBlockRebaseFlags',
   },
   virDomainBlockCommit: {
@@ -107,7 +106,6 @@ export const FUNCTIONS = {
       top: `the first that is merged: ${BACKING}; null: the file that the guest writes to, with \`ACTIVE\``,
       bandwidth: bandwidth('DomainBlockCommitFlags.BANDWIDTH_BYTES'),
     },
-    nullable: ['base', 'top'],
     flags: 'DomainBlockCommitFlags',
   },
   virDomainBlockCopy: {
@@ -144,7 +142,6 @@ export const FUNCTIONS = {
       backupXML: 'a `<domainbackup>` element',
       checkpointXML: 'a `<domaincheckpoint>` element, for a checkpoint made at the same moment',
     },
-    nullable: ['checkpointXML'],
     flags: 'DomainBackupBeginFlags',
     driver: 'qemu',
   },

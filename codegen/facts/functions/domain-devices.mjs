@@ -77,7 +77,6 @@ export const FUNCTIONS = {
       device: `${NIC_TARGET}, or its MAC address; null: all of them`,
       params: '`initial`, `step` and `max` delay in ms, `rounds`',
     },
-    nullable: ['device'],
     flags: [],
     driver: 'qemu',
   },
@@ -85,14 +84,12 @@ export const FUNCTIONS = {
   virDomainOpenConsole: {
     summary: "Opens a running domain's console.",
     params: { dev_name: 'the alias of a console, serial or parallel device; null: the first console' },
-    nullable: ['dev_name'],
     flags: 'DomainConsoleFlags',
     errors: ['`VIR_ERR_OPERATION_FAILED` where somebody else has it open and `FORCE` is not given'],
   },
   virDomainOpenChannel: {
     summary: "Opens the host's end of a running domain's channel.",
     params: { name: "the channel's target name or alias; null: the first channel" },
-    nullable: ['name'],
     flags: 'DomainChannelFlags',
     errors: ['`VIR_ERR_OPERATION_FAILED` where somebody else has it open and `FORCE` is not given'],
   },

@@ -145,7 +145,6 @@ export const FUNCTIONS = {
   virDomainSaveFlags: {
     summary: "Writes a running domain's memory and state to a file, in the way that the flags name, and ends it.",
     params: { to: HOST_PATH, dxml: 'what the domain is to be restored with instead of its own description' },
-    nullable: ['dxml'],
     flags: SAVE_FLAGS,
   },
   virDomainSaveParams: {
@@ -167,7 +166,6 @@ export const FUNCTIONS = {
       from: `${HOST_PATH}, of a file that \`save\` wrote`,
       dxml: 'a description that replaces the saved one; the guest must not see a difference',
     },
-    nullable: ['dxml'],
     flags: SAVE_FLAGS,
   },
   virDomainRestoreParams: {
@@ -205,7 +203,6 @@ export const FUNCTIONS = {
   virDomainManagedSaveDefineXML: {
     summary: 'Replaces the description of the domain in its managed save, and says which state its start ends in.',
     params: { dxml: XML },
-    nullable: ['dxml'],
     flags: SAVE_FLAGS,
     driver: 'qemu',
   },

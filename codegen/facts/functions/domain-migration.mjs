@@ -19,14 +19,12 @@ export const FUNCTIONS = {
   virDomainMigrate: {
     summary: 'Moves a domain to another host.',
     params: { dconn: DCONN, dname: DNAME, uri: URI, bandwidth: BANDWIDTH },
-    nullable: ['dname', 'uri'],
     flags: FLAGS,
     returns: 'the domain at the other host',
   },
   virDomainMigrate2: {
     summary: 'Moves a domain to another host, where its description may differ.',
     params: { dconn: DCONN, dxml: DXML, dname: DNAME, uri: URI, bandwidth: BANDWIDTH },
-    nullable: ['dxml', 'dname', 'uri'],
     flags: FLAGS,
     returns: 'the domain at the other host',
   },
@@ -43,7 +41,6 @@ export const FUNCTIONS = {
       dname: DNAME,
       bandwidth: BANDWIDTH,
     },
-    nullable: ['dname'],
     flags: FLAGS,
   },
   virDomainMigrateToURI2: {
@@ -55,7 +52,6 @@ export const FUNCTIONS = {
       dname: DNAME,
       bandwidth: BANDWIDTH,
     },
-    nullable: ['dconnuri', 'miguri', 'dxml', 'dname'],
     flags: FLAGS,
   },
   virDomainMigrateToURI3: {
@@ -64,7 +60,6 @@ export const FUNCTIONS = {
       dconnuri: "the other daemon's URI, as this daemon reaches it; with `DomainMigrateFlags.PEER2PEER` alone",
       params: PARAMS,
     },
-    nullable: ['dconnuri'],
     flags: FLAGS,
   },
   virDomainMigrateGetMaxSpeed: {

@@ -81,7 +81,6 @@ export const FUNCTIONS = {
   virConnectGetMaxVcpus: {
     summary: 'How many virtual processors a domain can have at most.',
     params: { type: "of domain: `'kvm'`, `'qemu'`, …; null: the hypervisor's default" },
-    nullable: ['type'],
   },
   virDomainGetMaxVcpus: {
     summary: 'How many virtual processors the domain can have: the maximum of its definition where it does not run.',

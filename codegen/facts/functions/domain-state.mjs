@@ -34,7 +34,6 @@ export const FUNCTIONS = {
       machine: "null: the emulator's default",
       virttype: "`'kvm'`, `'qemu'`, …; null: the best that the host has",
     },
-    nullable: ['emulatorbin', 'arch', 'machine', 'virttype'],
     flags: 'ConnectGetDomainCapabilitiesFlags',
   },
   virDomainGetInfo: {
@@ -92,7 +91,6 @@ export const FUNCTIONS = {
   virDomainGetMetadata: {
     summary: "A piece of the domain's metadata: its title, its description, or the element of a namespace.",
     params: { uri: 'of the namespace; for `DomainMetadataType.ELEMENT` alone' },
-    nullable: ['uri'],
     enums: { type: 'DomainMetadataType' },
     flags: IMPACT,
     errors: ['`VIR_ERR_NO_DOMAIN_METADATA` where there is none'],
@@ -104,7 +102,6 @@ export const FUNCTIONS = {
       key: "the namespace's prefix; for `DomainMetadataType.ELEMENT` alone",
       uri: 'of the namespace; for `DomainMetadataType.ELEMENT` alone',
     },
-    nullable: ['metadata', 'key', 'uri'],
     enums: { type: 'DomainMetadataType' },
     flags: IMPACT,
   },

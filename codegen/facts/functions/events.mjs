@@ -24,7 +24,6 @@ export const FUNCTIONS = {
   virConnectDomainEventRegisterAny: {
     summary: 'Has a function called with each event of a kind, of one domain or of all.',
     params: { dom: OF_ALL, cb: CALLBACK },
-    nullable: ['dom'],
     enums: { eventID: 'DomainEventID' },
     returns: RETURNS,
   },
@@ -32,7 +31,6 @@ export const FUNCTIONS = {
   virConnectNetworkEventRegisterAny: {
     summary: 'Has a function called with each event of a kind, of one network or of all.',
     params: { net: OF_ALL, cb: CALLBACK },
-    nullable: ['net'],
     enums: { eventID: 'NetworkEventID' },
     returns: RETURNS,
   },
@@ -40,7 +38,6 @@ export const FUNCTIONS = {
   virConnectStoragePoolEventRegisterAny: {
     summary: 'Has a function called with each event of a kind, of one storage pool or of all.',
     params: { pool: OF_ALL, cb: CALLBACK },
-    nullable: ['pool'],
     enums: { eventID: 'StoragePoolEventID' },
     returns: RETURNS,
   },
@@ -51,7 +48,6 @@ export const FUNCTIONS = {
   virConnectNodeDeviceEventRegisterAny: {
     summary: 'Has a function called with each event of a kind, of one node device or of all.',
     params: { dev: OF_ALL, cb: CALLBACK },
-    nullable: ['dev'],
     enums: { eventID: 'NodeDeviceEventID' },
     returns: RETURNS,
   },
@@ -62,11 +58,18 @@ export const FUNCTIONS = {
   virConnectSecretEventRegisterAny: {
     summary: 'Has a function called with each event of a kind, of one secret or of all.',
     params: { secret: OF_ALL, cb: CALLBACK },
-    nullable: ['secret'],
     enums: { eventID: 'SecretEventID' },
     returns: RETURNS,
   },
   virConnectSecretEventDeregisterAny: { summary: 'Undoes `secretEventRegisterAny`.', params: { callbackID: ID } },
+  virConnectRegisterCloseCallback: {
+    summary: 'Has a function called when the connection is over.',
+    params: { cb: 'called once, with the reason' },
+  },
+  virConnectUnregisterCloseCallback: {
+    summary: 'Undoes `registerCloseCallback`.',
+    params: { cb: 'the function that was registered' },
+  },
   virConnectDomainQemuMonitorEventRegister: {
     summary: "Has a function called with what a guest's qemu tells on its monitor.",
     params: {
@@ -74,7 +77,6 @@ export const FUNCTIONS = {
       event: "its name, such as `'SHUTDOWN'`, or a pattern with `REGEX`; null: every event",
       cb: CALLBACK,
     },
-    nullable: ['dom', 'event'],
     flags: 'ConnectDomainQemuMonitorEventRegisterFlags',
     returns: RETURNS,
     driver: 'qemu',

@@ -59,7 +59,6 @@ export const FUNCTIONS = {
   virConnectCompareHypervisorCPU: {
     summary: 'Compares a processor with what a hypervisor can give its domains on this host.',
     params: { ...HYPERVISOR, xmlCPU: CPU },
-    nullable: ['emulator', 'arch', 'machine', 'virttype'],
     flags: 'ConnectCompareCPUFlags',
     returns: '`CPUCompareResult.SUPERSET` where the hypervisor has more than the description asks for',
     returnsEnum: 'CPUCompareResult',
@@ -75,7 +74,6 @@ export const FUNCTIONS = {
   virConnectBaselineHypervisorCPU: {
     summary: 'The most that a hypervisor can give on each of several hosts, as a `<cpu>` element.',
     params: { ...HYPERVISOR, xmlCPUs: CPUS },
-    nullable: ['emulator', 'arch', 'machine', 'virttype'],
     flags: 'ConnectBaselineCPUFlags',
   },
   virConnectGetCPUModelNames: {

@@ -26,7 +26,6 @@ import { FUNCTIONS as storage } from './storage.mjs';
  * @typedef {object} FunctionFacts
  * @property {string} summary what it does
  * @property {Record<string, string>} [params] what name and type of an argument do not say: its unit, above all
- * @property {readonly string[]} [nullable] the arguments that may be absent
  * @property {Record<string, string>} [enums] the arguments, but for `flags`, that take a member of an enum
  * @property {string | readonly string[]} [flags] the enums whose members `flags` takes; none: `[]`
  * @property {string} [returns] what the result is, and in which unit

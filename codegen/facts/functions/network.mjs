@@ -89,14 +89,12 @@ export const FUNCTIONS = {
   virNetworkGetDHCPLeases: {
     summary: "The addresses that the network's DHCP server has given away.",
     params: { mac: 'of one client; null: of all' },
-    nullable: ['mac'],
     flags: [],
     returns: '`expirytime` in s since 1970; `type` of `IPAddrType`',
   },
   virNetworkGetMetadata: {
     summary: "A piece of the network's metadata: its title, its description, or the element of a namespace.",
     params: { uri: 'of the namespace; for `NetworkMetadataType.ELEMENT` alone' },
-    nullable: ['uri'],
     enums: { type: 'NetworkMetadataType' },
     flags: IMPACT,
     errors: ['`VIR_ERR_NO_NETWORK_METADATA` where there is none'],
@@ -108,7 +106,6 @@ export const FUNCTIONS = {
       key: "the namespace's prefix; for `NetworkMetadataType.ELEMENT` alone",
       uri: 'of the namespace; for `NetworkMetadataType.ELEMENT` alone',
     },
-    nullable: ['metadata', 'key', 'uri'],
     enums: { type: 'NetworkMetadataType' },
     flags: IMPACT,
   },

@@ -15,13 +15,11 @@ export const FUNCTIONS = {
   virNodeNumOfDevices: {
     summary: 'How many devices the host has, of a capability or in all.',
     params: { cap: CAPABILITY },
-    nullable: ['cap'],
     flags: [],
   },
   virNodeListDevices: {
     summary: "The names of the host's devices, of a capability or all.",
     params: { cap: CAPABILITY },
-    nullable: ['cap'],
     flags: [],
   },
   virConnectListAllNodeDevices: {
@@ -54,7 +52,6 @@ export const FUNCTIONS = {
   virNodeDeviceDetachFlags: {
     summary: "Takes the device from the host's driver and gives it to one by which a domain can have it.",
     params: { driverName: "such as `'vfio'`; null: the hypervisor's default" },
-    nullable: ['driverName'],
     flags: [],
   },
   virNodeDeviceReAttach: { summary: "Gives the device back to the host's driver. No domain may use it any more." },

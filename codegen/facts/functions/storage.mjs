@@ -29,7 +29,6 @@ export const FUNCTIONS = {
       type: "of pool: `'netfs'`, `'iscsi'`, `'logical'`, …",
       srcSpec: 'a `<source>` element that says where to look; null where the type needs none',
     },
-    nullable: ['srcSpec'],
     flags: [],
   },
   virConnectGetStoragePoolCapabilities: {

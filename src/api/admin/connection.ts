@@ -15,7 +15,7 @@ export class AdmConnection extends ConnectionLife {
     inspectAs(AdmConnection.prototype, (connection) => ({ uri: connection.uri, open: connection.isAlive() }));
   }
 
-  /** Connections are made by `connectAdmin`. */
+  /** Connections are made by `connectAdmin`. @internal */
   constructor(session: Session, uri: string) {
     super(session, procedures.CONNECT_CLOSE);
     this.uri = uri;

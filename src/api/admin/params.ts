@@ -6,7 +6,7 @@ interface More {
 }
 
 /** A number to be written. */
-type NumberInput = number | bigint | TypedValue;
+export type AdmNumberInput = number | bigint | TypedValue;
 
 /** The threads that do a server's work. */
 export interface AdmThreadPoolParameters extends More {
@@ -27,11 +27,11 @@ export interface AdmThreadPoolParameters extends More {
 /** What can be set of `AdmThreadPoolParameters`. What is left out stays. */
 export interface AdmThreadPoolParametersInput extends TypedParamsInput {
   /** `VIR_THREADPOOL_WORKERS_MIN`. */
-  readonly minWorkers?: NumberInput | undefined;
+  readonly minWorkers?: AdmNumberInput | undefined;
   /** `VIR_THREADPOOL_WORKERS_MAX`. */
-  readonly maxWorkers?: NumberInput | undefined;
+  readonly maxWorkers?: AdmNumberInput | undefined;
   /** `VIR_THREADPOOL_WORKERS_PRIORITY`. */
-  readonly prioWorkers?: NumberInput | undefined;
+  readonly prioWorkers?: AdmNumberInput | undefined;
 }
 
 /** How many clients a server has, and may have. */
@@ -49,9 +49,9 @@ export interface AdmClientLimits extends More {
 /** What can be set of `AdmClientLimits`. What is left out stays. */
 export interface AdmClientLimitsInput extends TypedParamsInput {
   /** `VIR_SERVER_CLIENTS_MAX`. */
-  readonly nclients_max?: NumberInput | undefined;
+  readonly nclients_max?: AdmNumberInput | undefined;
   /** `VIR_SERVER_CLIENTS_UNAUTH_MAX`. */
-  readonly nclients_unauth_max?: NumberInput | undefined;
+  readonly nclients_unauth_max?: AdmNumberInput | undefined;
 }
 
 /** Who a client is, as far as its transport tells. */

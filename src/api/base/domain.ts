@@ -1,7 +1,7 @@
 import type { remote_nonnull_domain } from '../../protocol/generated/remote/index.js';
-import { formatUuid } from '../../protocol/uuid.js';
 import { inspectAs } from '../inspect.js';
-import { ApiObject, setWire, wireOf } from '../object.js';
+import { setWire, wireOf } from '../object.js';
+import { UuidObject } from './uuid-object.js';
 
 /** The daemon said what a domain's id is now. */
 export function setDomainId(domain: DomainBase, id: number): void {
@@ -9,7 +9,7 @@ export function setDomainId(domain: DomainBase, id: number): void {
 }
 
 /** What a domain is known by. */
-export class DomainBase extends ApiObject<remote_nonnull_domain> {
+export class DomainBase extends UuidObject<remote_nonnull_domain> {
   static {
     inspectAs(DomainBase.prototype, ({ name, uuid, id }) => ({ name, uuid, id }));
   }
@@ -17,11 +17,6 @@ export class DomainBase extends ApiObject<remote_nonnull_domain> {
   /** Its name. */
   get name(): string {
     return wireOf(this).name;
-  }
-
-  /** In canonical form: `'c7a5fdbd-edaf-9455-926a-d65c16db1809'`. */
-  get uuid(): string {
-    return formatUuid(wireOf(this).uuid);
   }
 
   /**
@@ -35,20 +30,6 @@ export class DomainBase extends ApiObject<remote_nonnull_domain> {
   /** C: [virDomainGetName](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetName) */
   getName(): string {
     return this.name;
-  }
-
-  /**
-   * The 16 bytes of the UUID.
-   *
-   * C: [virDomainGetUUID](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetUUID)
-   */
-  getUUID(): Uint8Array {
-    return wireOf(this).uuid.slice();
-  }
-
-  /** C: [virDomainGetUUIDString](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetUUIDString) */
-  getUUIDString(): string {
-    return this.uuid;
   }
 
   /** C: [virDomainGetID](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetID) */

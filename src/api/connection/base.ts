@@ -1,4 +1,5 @@
 import { procedures } from '../../protocol/generated/remote/index.js';
+import type { DriverFeature } from '../../rpc/driver-feature.js';
 import type { Session } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
 import { ConnectionLife } from './life.js';
@@ -8,8 +9,15 @@ export { type ConnectionEvents, sessionOf } from './life.js';
 /** What makes the objects of a connection: for this library's other files, and nobody else. */
 export let objectsOf: (connection: ConnectionBase) => Objects;
 
-/** The features of a hypervisor's driver that have been asked for, by their number, and whether it has them. */
-export let featuresOf: (connection: ConnectionBase) => Map<number, boolean>;
+/** What has been asked of a daemon, and stays as it is while the connection lasts. */
+export interface ConnectionFacts {
+  readonly features: Map<DriverFeature, boolean>;
+  /** How many processors the host has, online or not. */
+  cpus: number | null;
+}
+
+/** What is known of the other end of a connection: for this library's other files, and nobody else. */
+export let factsOf: (connection: ConnectionBase) => ConnectionFacts;
 
 /** Says what a connection is to. */
 export let setUri: (connection: ConnectionBase, uri: string) => void;
@@ -17,18 +25,18 @@ export let setUri: (connection: ConnectionBase, uri: string) => void;
 /** A connection to a hypervisor, before what the daemon's procedures make of it: its life, and its objects. */
 export class ConnectionBase extends ConnectionLife {
   readonly #objects: Objects;
-  readonly #features = new Map<number, boolean>();
+  readonly #facts: ConnectionFacts = { features: new Map(), cpus: null };
   #uri = '';
 
   static {
     objectsOf = (connection) => connection.#objects;
-    featuresOf = (connection) => connection.#features;
+    factsOf = (connection) => connection.#facts;
     setUri = (connection, uri) => {
       connection.#uri = uri;
     };
   }
 
-  /** Connections are made by `connect`. */
+  /** Connections are made by `connect`. @internal */
   constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
     super(session, procedures.CONNECT_CLOSE);
     this.#objects = objectsFor(this);

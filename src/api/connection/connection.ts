@@ -8,7 +8,7 @@ import { ConnectionCloseCallbacks } from './close-callbacks.js';
 
 /** A connection to a hypervisor, through the libvirt daemon that manages it. */
 export class Connection extends ConnectionCloseCallbacks {
-  /** Connections are made by `connect`. */
+  /** Connections are made by `connect`. @internal */
   constructor(session: Session) {
     // Every connection is a `Connection`: the other classes are parts of it.
     super(session, (connection) => objectsFor(connection as Connection));

@@ -1,6 +1,5 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
 import type { CallOptions } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
 import type { Domain } from '../domain/domain.js';
 import type { DomainEventKind, DomainEvents, DomainEventsByID } from '../events/domain/kinds.js';
 import type { DomainLifecycleEvent } from '../events/domain/life.js';
@@ -9,9 +8,8 @@ import { EventHub } from '../events/hub.js';
 import type { EventIterator } from '../events/iterator.js';
 import type { EventOptions } from '../events/options.js';
 import { DomainEventID } from '../generated/constants.js';
-import type { Objects } from '../objects.js';
-import { type ConnectionBase, objectsOf, sessionOf } from './base.js';
-import { ConnectionStatistics } from './statistics.js';
+import { objectsOf, sessionOf } from './base.js';
+import { ConnectionIteration } from './iteration.js';
 
 /** How events of domains are iterated. */
 export interface DomainEventOptions extends EventOptions {
@@ -28,18 +26,16 @@ export function withoutEventCallbacks(connection: ConnectionDomainEvents): void 
 }
 
 /** The events of domains. */
-export class ConnectionDomainEvents extends ConnectionStatistics {
-  readonly #events: EventHub;
+export class ConnectionDomainEvents extends ConnectionIteration {
+  #events: EventHub | undefined;
   readonly #listeners = new Map<(event: DomainLifecycleEvent) => void, Promise<number>>();
 
   static {
-    eventsOf = (connection) => connection.#events;
-  }
-
-  /** Connections are made by `connect`. */
-  constructor(session: Session, objectsFor: (connection: ConnectionBase) => Objects) {
-    super(session, objectsFor);
-    this.#events = new EventHub(this, sessionOf(this), objectsOf(this));
+    // Most connections of a process that has many never ask for an event.
+    eventsOf = (connection) => {
+      connection.#events ??= new EventHub(connection, sessionOf(connection), objectsOf(connection));
+      return connection.#events;
+    };
   }
 
   /**
@@ -50,7 +46,8 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
    *     }
    *
    * The events are kept from this call on, so that none is lost between it and the first that is taken; what the daemon
-   * has against it is thrown by the first `next()`. However the loop ends, the daemon is told to send no more. When the
+   * has against it is thrown by the first `next()`. A daemon carries out several calls at a time: what another call causes
+   * is certain to be told once `registered` is fulfilled. However the loop ends, the daemon is told to send no more. When the
    * connection is closed by this side, the loop ends as if there were no more events.
    *
    * @param kind one kind or some, as `DomainEvents` names them. Default: all that the daemon knows
@@ -60,7 +57,7 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
     kind?: Kind | readonly Kind[],
     options: DomainEventOptions = {},
   ): EventIterator<DomainEvents[Kind]> {
-    return this.#events.iterate(domainFamily, kind, 'domain', options.domain, options);
+    return eventsOf(this).iterate(domainFamily, kind, 'domain', options.domain, options);
   }
 
   /**
@@ -80,7 +77,7 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
     callback: (event: DomainEventsByID[ID]) => void,
     options?: CallOptions,
   ): Promise<number> {
-    return await this.#events.register(domainFamily, 'dom', dom, eventID, callback, options);
+    return await eventsOf(this).register(domainFamily, 'dom', dom, eventID, callback, options);
   }
 
   /**
@@ -93,7 +90,7 @@ export class ConnectionDomainEvents extends ConnectionStatistics {
    * @since libvirt 0.8.0
    */
   async domainEventDeregisterAny(callbackID: number, options?: CallOptions): Promise<void> {
-    await this.#events.callbacks.deregister(domainFamily, callbackID, options);
+    await eventsOf(this).callbacks.deregister(domainFamily, callbackID, options);
   }
 
   /**

@@ -65,6 +65,7 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
    * @param interval seconds of silence before it is asked; 0 or less: never
    * @param count how many questions may stay unanswered
    * @throws TypeError, RangeError
+   * @since libvirt 0.9.8
    */
   setKeepAlive(interval: number, count: number): void {
     for (const [name, value] of Object.entries({ interval, count })) {

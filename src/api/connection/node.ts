@@ -1,11 +1,17 @@
 import { invalidArgType, outOfRange } from '../../errors.js';
 import { procedures, REMOTE_DOMAIN_LIST_MAX } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../../rpc/options.js';
+import { type AskCounted, counted } from '../counted-params.js';
 import { readCpuMap } from '../cpu-map.js';
 import type { NodeAllocPagesFlags } from '../generated/constants.js';
-import { remaining } from '../remaining.js';
 import { sessionOf } from './base.js';
 import { ConnectionDomains } from './domains.js';
+
+/** A statistic of the host, as the wire has it. */
+interface Stat {
+  readonly field: string;
+  readonly value: bigint;
+}
 
 /** The processors and the memory of the host. */
 export class ConnectionNode extends ConnectionDomains {
@@ -20,11 +26,9 @@ export class ConnectionNode extends ConnectionDomains {
    * @since libvirt 0.9.3
    */
   async nodeGetCPUStats(cpuNum = -1, flags = 0, options?: CallOptions): Promise<Record<string, bigint>> {
-    const left = remaining(options);
-    const ask = (nparams: number) =>
-      sessionOf(this).call(procedures.NODE_GET_CPU_STATS, { cpuNum, nparams, flags }, left());
-    const { nparams } = await ask(0);
-    return nparams === 0 ? {} : byField((await ask(nparams)).params);
+    const ask: AskCounted<Stat> = (nparams, options) =>
+      sessionOf(this).call(procedures.NODE_GET_CPU_STATS, { cpuNum, nparams, flags }, options);
+    return byField(await counted(ask, options));
   }
 
   /**
@@ -38,11 +42,9 @@ export class ConnectionNode extends ConnectionDomains {
    * @since libvirt 0.9.3
    */
   async nodeGetMemoryStats(cellNum = -1, flags = 0, options?: CallOptions): Promise<Record<string, bigint>> {
-    const left = remaining(options);
-    const ask = (nparams: number) =>
-      sessionOf(this).call(procedures.NODE_GET_MEMORY_STATS, { nparams, cellNum, flags }, left());
-    const { nparams } = await ask(0);
-    return nparams === 0 ? {} : byField((await ask(nparams)).params);
+    const ask: AskCounted<Stat> = (nparams, options) =>
+      sessionOf(this).call(procedures.NODE_GET_MEMORY_STATS, { nparams, cellNum, flags }, options);
+    return byField(await counted(ask, options));
   }
 
   /**
@@ -160,6 +162,6 @@ export class ConnectionNode extends ConnectionDomains {
   }
 }
 
-function byField(params: readonly { readonly field: string; readonly value: bigint }[]): Record<string, bigint> {
+function byField(params: readonly Stat[]): Record<string, bigint> {
   return Object.fromEntries(params.map(({ field, value }) => [field, value]));
 }

@@ -7,7 +7,7 @@ import type { EventIterator } from '../events/iterator.js';
 import type { EventOptions } from '../events/options.js';
 import { type QemuMonitorEvent, qemuMonitorKind } from '../events/qemu-monitor.js';
 import { type EventSource, eventSource } from '../events/source.js';
-import type { ConnectDomainQemuMonitorEventRegisterFlags } from '../generated/constants.js';
+import { ConnectDomainQemuMonitorEventRegisterFlags } from '../generated/constants.js';
 import { wireOf } from '../object.js';
 import { ConnectionDeviceEvents } from './device-events.js';
 import { eventsOf } from './domain-events.js';
@@ -19,6 +19,8 @@ export interface QemuMonitorEventOptions extends EventOptions {
   /** `ConnectDomainQemuMonitorEventRegisterFlags` */
   readonly flags?: ConnectDomainQemuMonitorEventRegisterFlags | undefined;
 }
+
+const { REGEX } = ConnectDomainQemuMonitorEventRegisterFlags;
 
 const FAMILY = {
   name: 'QEMU monitor',
@@ -84,7 +86,10 @@ export class ConnectionQemuEvents extends ConnectionDeviceEvents {
 
 function sourceOf(domain: DomainBase | null, event: string | null, flags: number): EventSource<QemuMonitorEvent> {
   if (event !== null && typeof event !== 'string') throw invalidArgType('event', 'a string, or null for all', event);
-  const args = { dom: domain === null ? null : wireOf(domain), event, flags };
-  const of = JSON.stringify([domain?.uuid ?? null, event, flags]);
+  // A daemon refuses to tell all events once it tells some, unless all are some of them.
+  const pattern = event ?? '.*';
+  const how = event === null ? flags | REGEX : flags;
+  const args = { dom: domain === null ? null : wireOf(domain), event: pattern, flags: how };
+  const of = JSON.stringify([domain?.uuid ?? null, pattern, how]);
   return eventSource(qemuMonitorKind, of, FAMILY.register, args, FAMILY.deregister);
 }

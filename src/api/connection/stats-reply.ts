@@ -2,6 +2,7 @@ import {
   procedures,
   REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX,
   REMOTE_DOMAIN_LIST_MAX,
+  REMOTE_STRING_MAX,
   type remote_connect_get_all_domain_stats_args,
   type remote_nonnull_domain,
   types,
@@ -18,7 +19,6 @@ export interface StatsRecord {
   readonly params: TypedParams;
 }
 
-const STRING_MAX = 4194304;
 /** The least number of bytes of a record, and of a parameter. */
 const RECORD = 28;
 const PARAM = 12;
@@ -53,7 +53,7 @@ function readParams(reader: XdrReader, maker: TypedParamsMaker): TypedParams {
   reader.enterList('params');
   for (let i = 0; i < count; i++) {
     reader.index(i);
-    names[i] = reader.name(STRING_MAX, 'field');
+    names[i] = reader.name(REMOTE_STRING_MAX, 'field');
     values[i] = reader.leave(readValue(reader.enter('value')));
   }
   reader.leaveList();
@@ -76,7 +76,7 @@ function readValue(reader: XdrReader): TypedParamValue {
     case TypedParameterType.BOOLEAN:
       return reader.int('b') !== 0;
     case TypedParameterType.STRING:
-      return reader.string(STRING_MAX, 's');
+      return reader.string(REMOTE_STRING_MAX, 's');
     default:
       return reader.noArm(type, '1, 2, 3, 4, 5, 6, 7', 'type');
   }

@@ -23,7 +23,7 @@ export class DomainAgent extends DomainGuest {
    * Has the guest's agent carry out a command, and returns what that returns: JSON in and out. An integer beyond 2⁵³ loses
    * its last digits in that, as ever in JavaScript's JSON; `qemuAgentCommand` returns the text.
    *
-   *     const { pid } = await domain.agent({ execute: 'guest-exec', arguments: { path: '/bin/true' } });
+   *     const { pid } = await domain.agent<{ pid: number }>({ execute: 'guest-exec', arguments: { path: '/bin/true' } });
    *     const release = await domain.agent('guest-get-osinfo');
    *
    * @param command or its name alone, where it takes no arguments

@@ -1,7 +1,7 @@
 import { LibvirtError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../../rpc/options.js';
-import { setDomainId } from '../base/domain.js';
+import { type DomainBase, setDomainId } from '../base/domain.js';
 import { sessionOf } from '../connection/base.js';
 import { type Files, withDescriptors } from '../files.js';
 import type { DomainCreateFlags, DomainDestroyFlagsValues } from '../generated/constants.js';
@@ -17,7 +17,7 @@ export class DomainLife extends DomainMethods {
    */
   async create(options?: CallOptions): Promise<void> {
     await sessionOf(this.connection).call(procedures.DOMAIN_CREATE, { dom: wireOf(this) }, options);
-    await this.#started(-1, options);
+    await started(this, -1, options);
   }
 
   /**
@@ -31,7 +31,7 @@ export class DomainLife extends DomainMethods {
   async createWithFlags(flags: DomainCreateFlags = 0, options?: CallOptions): Promise<void> {
     const args = { dom: wireOf(this), flags };
     const { dom } = await sessionOf(this.connection).call(procedures.DOMAIN_CREATE_WITH_FLAGS, args, options);
-    await this.#started(dom.id, options);
+    await started(this, dom.id, options);
   }
 
   /**
@@ -54,7 +54,7 @@ export class DomainLife extends DomainMethods {
     const { dom } = await withDescriptors(files, (fds) =>
       session.callCarrying(procedures.DOMAIN_CREATE_WITH_FILES, args, fds, options),
     );
-    await this.#started(dom.id, options);
+    await started(this, dom.id, options);
   }
 
   /**
@@ -79,20 +79,20 @@ export class DomainLife extends DomainMethods {
     await sessionOf(this.connection).call(procedures.DOMAIN_DESTROY_FLAGS, { dom: wireOf(this), flags }, options);
     setDomainId(this, -1);
   }
+}
 
-  /**
-   * The domain has been started. `DOMAIN_CREATE` does not say what its id is, and the LXC driver never does: then it is
-   * asked for. What goes wrong with that costs the id alone, since the domain runs.
-   */
-  async #started(id: number, options: CallOptions | undefined): Promise<void> {
-    setDomainId(this, id);
-    if (id !== -1) return;
-    const { uuid } = wireOf(this);
-    try {
-      const { dom } = await sessionOf(this.connection).call(procedures.DOMAIN_LOOKUP_BY_UUID, { uuid }, options);
-      setDomainId(this, dom.id);
-    } catch (error) {
-      if (!(error instanceof LibvirtError)) throw error;
-    }
+/**
+ * The domain has been started. `DOMAIN_CREATE` does not say what its id is, and the LXC driver never does: then it is
+ * asked for. What goes wrong with that costs the id alone, since the domain runs.
+ */
+async function started(domain: DomainBase, id: number, options: CallOptions | undefined): Promise<void> {
+  setDomainId(domain, id);
+  if (id !== -1) return;
+  const { uuid } = wireOf(domain);
+  try {
+    const { dom } = await sessionOf(domain.connection).call(procedures.DOMAIN_LOOKUP_BY_UUID, { uuid }, options);
+    setDomainId(domain, dom.id);
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
 import { type CallOptions, checkCallOptions } from '../../rpc/options.js';
-import { setDomainId } from '../base/domain.js';
+import { type DomainBase, setDomainId } from '../base/domain.js';
 import { ConnectionBase, objectsOf } from '../connection/base.js';
 import type { Connection } from '../connection/connection.js';
 import { DomainMigrateFlags } from '../generated/constants.js';
@@ -49,9 +49,9 @@ export class DomainMigration extends DomainRecord {
     options: CallOptions = {},
   ): Promise<Domain> {
     checkManaged(dconn, flags, options);
-    if (!has(flags, PEER2PEER)) return this.#managed(dconn, paramsOf({ uri, dname, bandwidth }), flags, options);
+    if (!has(flags, PEER2PEER)) return managed(this, dconn, paramsOf({ uri, dname, bandwidth }), flags, options);
     const dconnuri = uri ?? dconn.getURI();
-    return this.#peerToPeer(dconn, dconnuri, dname, paramsOf({ dname, bandwidth }), flags, options);
+    return peerToPeer(this, dconn, dconnuri, dname, paramsOf({ dname, bandwidth }), flags, options);
   }
 
   /**
@@ -81,8 +81,8 @@ export class DomainMigration extends DomainRecord {
   ): Promise<Domain> {
     checkManaged(dconn, flags, options);
     const params = paramsOf({ uri, dname, dxml, bandwidth });
-    if (!has(flags, PEER2PEER)) return this.#managed(dconn, params, flags, options);
-    return this.#peerToPeer(dconn, dconn.getURI(), dname, params, flags, options);
+    if (!has(flags, PEER2PEER)) return managed(this, dconn, params, flags, options);
+    return peerToPeer(this, dconn, dconn.getURI(), dname, params, flags, options);
   }
 
   /**
@@ -110,7 +110,7 @@ export class DomainMigration extends DomainRecord {
   ): Promise<Domain> {
     checkManaged(dconn, flags, options);
     if (has(flags, PEER2PEER)) throw invalidArgValue('flags', 'has PEER2PEER, which is for migrateToURI3');
-    return this.#managed(dconn, params, flags, options);
+    return managed(this, dconn, params, flags, options);
   }
 
   /**
@@ -132,8 +132,8 @@ export class DomainMigration extends DomainRecord {
     options: CallOptions = {},
   ): Promise<void> {
     if (typeof duri !== 'string') throw invalidArgType('duri', 'a string', duri);
-    if (has(flags, PEER2PEER)) return this.#unmanaged(duri, paramsOf({ dname, bandwidth }), flags, options);
-    return this.#unmanaged(null, paramsOf({ uri: duri, dname, bandwidth }), flags, options);
+    if (has(flags, PEER2PEER)) return unmanaged(this, duri, paramsOf({ dname, bandwidth }), flags, options);
+    return unmanaged(this, null, paramsOf({ uri: duri, dname, bandwidth }), flags, options);
   }
 
   /**
@@ -158,7 +158,7 @@ export class DomainMigration extends DomainRecord {
     bandwidth = 0n,
     options: CallOptions = {},
   ): Promise<void> {
-    await this.#unmanaged(dconnuri, paramsOf({ uri: miguri, dname, dxml, bandwidth }), flags, options);
+    await unmanaged(this, dconnuri, paramsOf({ uri: miguri, dname, dxml, bandwidth }), flags, options);
   }
 
   /**
@@ -181,38 +181,50 @@ export class DomainMigration extends DomainRecord {
     flags: DomainMigrateFlags = 0,
     options: CallOptions = {},
   ): Promise<void> {
-    await this.#unmanaged(dconnuri, params, flags, options);
-  }
-
-  async #managed(dconn: Connection, params: MigrateParams, flags: number, options: CallOptions): Promise<Domain> {
-    const written = writeTypedParams(params, migrateTypes);
-    const dom = await migrateManaged(this, dconn, written, flags, options);
-    setDomainId(this, -1);
-    return objectsOf(dconn).domain(dom);
-  }
-
-  async #unmanaged(dconnuri: string | null, params: MigrateParams, flags: number, options: CallOptions): Promise<void> {
-    checkCallOptions(options);
-    checkFlags(flags);
-    const written = writeTypedParams(params, migrateTypes);
-    await migrateUnmanaged(this, dconnuri, written, flags, options);
-    setDomainId(this, -1);
-  }
-
-  async #peerToPeer(
-    dconn: Connection,
-    dconnuri: string,
-    dname: string | null,
-    params: MigrateParams,
-    flags: number,
-    options: CallOptions,
-  ): Promise<Domain> {
-    const { name } = this;
-    await this.#unmanaged(dconnuri, params, flags, options);
-    return dconn.domainLookupByName(dname ?? name);
+    await unmanaged(this, dconnuri, params, flags, options);
   }
 }
 
+async function managed(
+  domain: DomainBase,
+  dconn: Connection,
+  params: MigrateParams,
+  flags: number,
+  options: CallOptions,
+): Promise<Domain> {
+  const written = writeTypedParams(params, migrateTypes);
+  const dom = await migrateManaged(domain, dconn, written, flags, options);
+  setDomainId(domain, -1);
+  return objectsOf(dconn).domain(dom);
+}
+
+async function unmanaged(
+  domain: DomainBase,
+  dconnuri: string | null,
+  params: MigrateParams,
+  flags: number,
+  options: CallOptions,
+): Promise<void> {
+  checkCallOptions(options);
+  checkFlags(flags);
+  const written = writeTypedParams(params, migrateTypes);
+  await migrateUnmanaged(domain, dconnuri, written, flags, options);
+  setDomainId(domain, -1);
+}
+
+async function peerToPeer(
+  domain: DomainBase,
+  dconn: Connection,
+  dconnuri: string,
+  dname: string | null,
+  params: MigrateParams,
+  flags: number,
+  options: CallOptions,
+): Promise<Domain> {
+  const { name } = domain;
+  await unmanaged(domain, dconnuri, params, flags, options);
+  return dconn.domainLookupByName(dname ?? name);
+}
 function checkManaged(dconn: Connection, flags: number, options: CallOptions): void {
   checkCallOptions(options);
   checkFlags(flags);

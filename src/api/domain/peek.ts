@@ -22,7 +22,7 @@ export class DomainPeek extends DomainUsage {
    * @param size bytes, at most 4 MiB (4,194,304), which is all that a reply carries
    * @param flags none are defined: 0
    * @throws RangeError for a larger `size`, before it is sent
-   * @since libvirt 0.4.4
+   * @since libvirt 0.4.2
    */
   async blockPeek(disk: string, offset: bigint, size: number, flags = 0, options?: CallOptions): Promise<Uint8Array> {
     checkSize(size, REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX);
@@ -40,7 +40,7 @@ export class DomainPeek extends DomainUsage {
    * @param flags what kind of address it is: `DomainMemoryFlags.VIRTUAL`, as the first virtual processor sees it, or
    *   `DomainMemoryFlags.PHYSICAL`
    * @throws RangeError for a larger `size`, before it is sent
-   * @since libvirt 0.4.4, for qemu
+   * @since libvirt 0.4.2, for qemu
    */
   async memoryPeek(start: bigint, size: number, flags: DomainMemoryFlags, options?: CallOptions): Promise<Uint8Array> {
     checkSize(size, REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX);

@@ -1,5 +1,6 @@
 import { procedures } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../../rpc/options.js';
+import type { DomainBase } from '../base/domain.js';
 import { sessionOf } from '../connection/base.js';
 import { type CPUSet, cpuCountOf, cpuMapLength, readCpuMap, readCpuMaps, writeCpuMap } from '../cpu-map.js';
 import type { DomainModificationImpact } from '../generated/constants.js';
@@ -27,10 +28,11 @@ export class DomainPinning extends DomainStreams {
    *
    * @param vcpu from 0
    * @throws TypeError, RangeError before it is sent, for a map with another processor than the host's
+   * @since libvirt 0.1.4
    */
   async pinVcpu(vcpu: number, cpumap: CPUSet, options?: CallOptions): Promise<void> {
     const left = remaining(options);
-    const args = { dom: wireOf(this), vcpu, cpumap: await this.#write(cpumap, options) };
+    const args = { dom: wireOf(this), vcpu, cpumap: await mapFor(this, cpumap, options) };
     await sessionOf(this.connection).call(procedures.DOMAIN_PIN_VCPU, args, left());
   }
 
@@ -51,7 +53,7 @@ export class DomainPinning extends DomainStreams {
     options?: CallOptions,
   ): Promise<void> {
     const left = remaining(options);
-    const args = { dom: wireOf(this), vcpu, cpumap: await this.#write(cpumap, options), flags };
+    const args = { dom: wireOf(this), vcpu, cpumap: await mapFor(this, cpumap, options), flags };
     await sessionOf(this.connection).call(procedures.DOMAIN_PIN_VCPU_FLAGS, args, left());
   }
 
@@ -87,7 +89,7 @@ export class DomainPinning extends DomainStreams {
    */
   async pinEmulator(cpumap: CPUSet, flags: DomainModificationImpact = 0, options?: CallOptions): Promise<void> {
     const left = remaining(options);
-    const args = { dom: wireOf(this), cpumap: await this.#write(cpumap, options), flags };
+    const args = { dom: wireOf(this), cpumap: await mapFor(this, cpumap, options), flags };
     await sessionOf(this.connection).call(procedures.DOMAIN_PIN_EMULATOR, args, left());
   }
 
@@ -124,7 +126,7 @@ export class DomainPinning extends DomainStreams {
     options?: CallOptions,
   ): Promise<void> {
     const left = remaining(options);
-    const args = { dom: wireOf(this), iothreads_id: iothreadId, cpumap: await this.#write(cpumap, options), flags };
+    const args = { dom: wireOf(this), iothreads_id: iothreadId, cpumap: await mapFor(this, cpumap, options), flags };
     await sessionOf(this.connection).call(procedures.DOMAIN_PIN_IOTHREAD, args, left());
   }
 
@@ -143,8 +145,8 @@ export class DomainPinning extends DomainStreams {
     const { info } = await sessionOf(this.connection).call(procedures.DOMAIN_GET_IOTHREAD_INFO, args, left());
     return info.map(({ iothread_id, cpumap }) => ({ iothreadId: iothread_id, cpuMap: readCpuMap(cpumap, count) }));
   }
+}
 
-  async #write(cpumap: CPUSet, options: CallOptions | undefined): Promise<Uint8Array> {
-    return writeCpuMap('cpumap', cpumap, await cpuCountOf(this.connection, options));
-  }
+async function mapFor(domain: DomainBase, cpumap: CPUSet, options: CallOptions | undefined): Promise<Uint8Array> {
+  return writeCpuMap('cpumap', cpumap, await cpuCountOf(domain.connection, options));
 }

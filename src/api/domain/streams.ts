@@ -27,14 +27,14 @@ export abstract class DomainStreams extends DomainFiles {
   /**
    * Opens a running domain's console. The call is made at once, and its failure is an error of the stream; the stream
    * emits `ready` when the daemon has opened it. The protocol has no half of a stream: `end` closes the console in order,
-   * with what was written, and ends what is read as well. The stream ends when the domain does, or when somebody else
-   * opens the console with `FORCE`.
+   * with what was written, and ends what is read as well. The stream ends when the domain does; when somebody else opens
+   * the console with `FORCE`, it fails with what the daemon says of that, a `RemoteError` such as `stream had I/O failure`.
    *
    * C: [virDomainOpenConsole](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainOpenConsole)
    *
    * @param devName the alias of a console, serial or parallel device; `null`: the first console
-   * @param flags `DomainConsoleFlags`: `FORCE` takes it from whoever has it open; with `SAFE`, it is opened only where
-   *   the driver can tell that nobody has
+   * @param flags `DomainConsoleFlags`: `FORCE`, which the lxc driver does not know, takes it from whoever has it open;
+   *   with `SAFE`, it is opened only where the driver can tell that nobody has
    * @throws TypeError before anything is sent
    * @since libvirt 0.8.6
    */

@@ -1,6 +1,7 @@
 import { ConnectionError, invalidArgType, invalidArgValue, RemoteError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../../rpc/options.js';
+import type { DomainBase } from '../base/domain.js';
 import { sessionOf } from '../connection/base.js';
 import { eventsOf } from '../connection/domain-events.js';
 import { domainFamily } from '../events/families.js';
@@ -42,40 +43,41 @@ export class DomainWait extends DomainJobs {
     const text = { what: `waiting for domain ${this.name} to be ${name}`, late: `domain ${this.name} was not ${name}` };
     const over = new AbortController();
     try {
-      await within(() => this.#wait(wanted, over.signal), { ...text, sent: false }, options);
+      await within(() => untilIn(this, wanted, over.signal), { ...text, sent: false }, options);
     } finally {
       over.abort();
     }
   }
-
-  async #wait(wanted: DomainState, signal: AbortSignal): Promise<void> {
-    const hub = eventsOf(this.connection);
-    const events = hub.iterate(domainFamily, 'lifecycle', 'domain', this, { signal });
-    try {
-      if (await this.#isIn(wanted, signal)) return;
-      for await (const { event } of events) {
-        if (COME_TO[event] === wanted || (await this.#isIn(wanted, signal))) return;
-      }
-    } finally {
-      await events.return();
-    }
-    const text = `domain ${this.name} was not ${nameOf(wanted)} when the connection was closed`;
-    throw new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_CLOSED', false);
-  }
-
-  async #isIn(wanted: DomainState, signal: AbortSignal): Promise<boolean> {
-    const args = { dom: wireOf(this), flags: 0 };
-    try {
-      const { state } = await sessionOf(this.connection).call(procedures.DOMAIN_GET_STATE, args, { signal });
-      return state === wanted;
-    } catch (error) {
-      const gone = error instanceof RemoteError && error.code === 'VIR_ERR_NO_DOMAIN';
-      if (gone && wanted === DomainState.SHUTOFF) return true;
-      throw error;
-    }
-  }
 }
 
+async function untilIn(domain: DomainWait, wanted: DomainState, signal: AbortSignal): Promise<void> {
+  const hub = eventsOf(domain.connection);
+  const events = hub.iterate(domainFamily, 'lifecycle', 'domain', domain, { signal });
+  try {
+    // What happens after the question is told, and what has happened before is in its answer.
+    await events.registered;
+    if (await isIn(domain, wanted, signal)) return;
+    for await (const { event } of events) {
+      if (COME_TO[event] === wanted || (await isIn(domain, wanted, signal))) return;
+    }
+  } finally {
+    await events.return();
+  }
+  const text = `domain ${domain.name} was not ${nameOf(wanted)} when the connection was closed`;
+  throw new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_CLOSED', false);
+}
+
+async function isIn(domain: DomainBase, wanted: DomainState, signal: AbortSignal): Promise<boolean> {
+  const args = { dom: wireOf(domain), flags: 0 };
+  try {
+    const { state } = await sessionOf(domain.connection).call(procedures.DOMAIN_GET_STATE, args, { signal });
+    return state === wanted;
+  } catch (error) {
+    const gone = error instanceof RemoteError && error.code === 'VIR_ERR_NO_DOMAIN';
+    if (gone && wanted === DomainState.SHUTOFF) return true;
+    throw error;
+  }
+}
 function stateOf(state: DomainState | DomainStateName): DomainState {
   if (typeof state !== 'string' && typeof state !== 'number') {
     throw invalidArgType('state', 'a member of DomainState, or its name', state);

@@ -22,6 +22,11 @@ export interface IteratorSettings {
  * taken. What is not used to its end is to be ended: by `break`, by `return()`, by its signal, or by `await using`.
  */
 export class EventIterator<Event> implements AsyncIterableIterator<Event, undefined>, AsyncDisposable {
+  /**
+   * Fulfilled when the daemon has agreed to tell the events: all that happens from then on is told. Rejected where it
+   * does not, or the iterator is over before it does; that need not be handled.
+   */
+  readonly registered: Promise<void>;
   readonly #settings: IteratorSettings;
   readonly #queue: EventQueue<Event>;
   readonly #registrations: readonly Registration<Event>[];
@@ -41,12 +46,9 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     if (signal?.aborted) {
       this.#leaving = Promise.resolve();
       this.#aborted(false);
-      return;
     }
-    signal?.addEventListener('abort', this.#abort);
-    for (const registration of registrations) {
-      registration.add(this.#sink).catch((error: unknown) => this.#refused(error));
-    }
+    this.registered = signal?.aborted ? Promise.reject(this.#abortion(false)) : this.#register();
+    this.registered.catch(() => {});
   }
 
   /**
@@ -88,6 +90,12 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     await this.return();
   }
 
+  async #register(): Promise<void> {
+    this.#settings.signal?.addEventListener('abort', this.#abort);
+    const added = this.#registrations.map((registration) => registration.add(this.#sink));
+    await Promise.all(added.map((one) => one.catch((error: unknown) => this.#refused(error))));
+  }
+
   #done(): IteratorReturnResult<undefined> {
     const { lost } = this.#queue;
     const why = this.#queue.why();
@@ -123,17 +131,23 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
   }
 
   #aborted(sent: boolean): void {
-    const { signal, what } = this.#settings;
-    const cause: unknown = signal?.reason;
-    this.#finish(() => new AbortError(`the ${what} were aborted`, sent, { cause }));
+    this.#finish(() => this.#abortion(sent));
   }
 
+  #abortion(sent: boolean): AbortError {
+    const { signal, what } = this.#settings;
+    const cause: unknown = signal?.reason;
+    return new AbortError(`the ${what} were aborted`, sent, { cause });
+  }
+
+  /** @throws the error, unless the iterator goes on */
   #refused(error: unknown): void {
     this.#refusals++;
     if (this.#settings.tolerates(error) && this.#refusals < this.#registrations.length) return;
     const closed = error instanceof ConnectionError && error.code === 'ERR_LIBVIRT_CONNECTION_CLOSED';
     if (closed && this.#settings.open) this.#finish(null);
     else this.#finish(() => anew(error));
+    throw error;
   }
 
   #over(why: SessionEnd): void {

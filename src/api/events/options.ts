@@ -7,12 +7,13 @@ export interface EventOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * How many events are kept that have not been taken. When one more comes, the iterator gives out what it has and
-   * then throws an `EventsLostError`. Default: 10,000.
+   * then throws an `EventsLostError`. Default: 65,536: one read of the
+   * socket can bring some 15,000.
    */
   readonly highWaterMark?: number | undefined;
 }
 
-const HIGH_WATER_MARK = 10_000;
+const HIGH_WATER_MARK = 65_536;
 
 /**
  * The mark that the options ask for, when they have been checked.

@@ -17,7 +17,8 @@ export class Registrations implements EventPlace {
   constructor(session: Session, objects: Objects) {
     this.session = session;
     this.objects = objects;
-    void session.ended.then((why) => this.#over(why));
+    // Where it has ended before, each registration fails by itself, and has its own reason.
+    if (session.open) void session.ended.then((why) => this.#over(why));
   }
 
   /** What a source is, or will be, registered as. */

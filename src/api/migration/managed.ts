@@ -1,10 +1,10 @@
 import { UnsupportedError } from '../../errors.js';
 import type { remote_nonnull_domain, remote_typed_param } from '../../protocol/generated/remote/index.js';
+import { DriverFeature, supports } from '../../rpc/driver-feature.js';
 import type { CallOptions } from '../../rpc/options.js';
 import type { DomainBase } from '../base/domain.js';
-import type { ConnectionBase } from '../connection/base.js';
+import { type ConnectionBase, sessionOf } from '../connection/base.js';
 import { DomainMigrateFlags } from '../generated/constants.js';
-import { MigrationFeature, supports } from './features.js';
 import { has } from './flags.js';
 import { GiveUp } from './give-up.js';
 import { ParamSteps } from './param-steps.js';
@@ -28,7 +28,7 @@ export async function migrateManaged(
     giveUp.check(false);
     const [steps, protects] = await Promise.all([
       stepsFor(domain, dconn, params, options),
-      supports(domain.connection, MigrationFeature.CHANGE_PROTECTION, options),
+      supports(sessionOf(domain.connection), DriverFeature.MIGRATE_CHANGE_PROTECTION, options),
       checkOffline([domain.connection, dconn], flags, options),
     ]);
     if (has(flags, CHANGE_PROTECTION) && !protects) {
@@ -49,15 +49,15 @@ async function stepsFor(
   options: CallOptions,
 ): Promise<MigrationSteps> {
   const { connection } = domain;
-  const both = async (feature: MigrationFeature): Promise<boolean> => {
+  const both = async (feature: DriverFeature): Promise<boolean> => {
     const [source, destination] = await Promise.all([
-      supports(connection, feature, options),
-      supports(dconn, feature, options),
+      supports(sessionOf(connection), feature, options),
+      supports(sessionOf(dconn), feature, options),
     ]);
     return source && destination;
   };
-  if (await both(MigrationFeature.PARAMS)) return new ParamSteps(domain, dconn, params);
-  if (await both(MigrationFeature.V3)) return new PlainSteps(domain, dconn, plainParams(params));
+  if (await both(DriverFeature.MIGRATION_PARAMS)) return new ParamSteps(domain, dconn, params);
+  if (await both(DriverFeature.MIGRATION_V3)) return new PlainSteps(domain, dconn, plainParams(params));
   throw new UnsupportedError(
     'source and destination do not both speak migration protocol 3, which is the one that this library speaks',
   );
@@ -70,7 +70,7 @@ async function checkOffline(
 ): Promise<void> {
   if (!has(flags, OFFLINE)) return;
   const [source, destination] = await Promise.all(
-    connections.map((connection) => supports(connection, MigrationFeature.OFFLINE, options)),
+    connections.map((connection) => supports(sessionOf(connection), DriverFeature.MIGRATION_OFFLINE, options)),
   );
   if (!source || !destination) {
     throw new UnsupportedError(`the ${source ? 'destination' : 'source'} cannot migrate a domain that does not run`);

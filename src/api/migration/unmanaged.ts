@@ -1,12 +1,12 @@
 import { invalidArgType, UnsupportedError } from '../../errors.js';
 import { procedures, type remote_typed_param } from '../../protocol/generated/remote/index.js';
+import { DriverFeature, supports } from '../../rpc/driver-feature.js';
 import type { CallOptions } from '../../rpc/options.js';
 import type { DomainBase } from '../base/domain.js';
 import { sessionOf } from '../connection/base.js';
 import { DomainMigrateFlags } from '../generated/constants.js';
 import { wireOf } from '../object.js';
 import { checkElsewhere } from './destination-uri.js';
-import { MigrationFeature, supports } from './features.js';
 import { has } from './flags.js';
 import { GiveUp } from './give-up.js';
 import { plainParams } from './params.js';
@@ -49,20 +49,19 @@ async function performer(
 ): Promise<() => Promise<unknown>> {
   const { connection } = domain;
   const session = sessionOf(connection);
-  const needs = async (feature: MigrationFeature, what: string): Promise<void> => {
-    if (!(await supports(connection, feature, options)))
-      throw new UnsupportedError(`the source cannot migrate ${what}`);
+  const needs = async (feature: DriverFeature, what: string): Promise<void> => {
+    if (!(await supports(session, feature, options))) throw new UnsupportedError(`the source cannot migrate ${what}`);
   };
-  if (has(flags, OFFLINE)) await needs(MigrationFeature.OFFLINE, 'a domain that does not run');
-  if (dconnuri === null) await needs(MigrationFeature.DIRECT, 'without PEER2PEER to a URI: use migrate3');
+  if (has(flags, OFFLINE)) await needs(DriverFeature.MIGRATION_OFFLINE, 'a domain that does not run');
+  if (dconnuri === null) await needs(DriverFeature.MIGRATION_DIRECT, 'without PEER2PEER to a URI: use migrate3');
   else {
-    await needs(MigrationFeature.P2P, 'from daemon to daemon');
-    if (await supports(connection, MigrationFeature.PARAMS, options)) {
+    await needs(DriverFeature.MIGRATION_P2P, 'from daemon to daemon');
+    if (await supports(session, DriverFeature.MIGRATION_PARAMS, options)) {
       const args = { dom: wireOf(domain), dconnuri, params, cookie_in: NO_COOKIE, flags };
       return () => session.call(procedures.DOMAIN_MIGRATE_PERFORM3_PARAMS, args);
     }
   }
-  await needs(MigrationFeature.V3, 'by protocol 3, which is what this library speaks');
+  await needs(DriverFeature.MIGRATION_V3, 'by protocol 3, which is what this library speaks');
   const { uri, dname, dxml, bandwidth } = plainParams(params);
   const args = {
     dom: wireOf(domain),

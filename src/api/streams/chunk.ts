@@ -1,21 +1,8 @@
-/** The largest block whose return has glibc keep, from then on, what blocks of up to that size leave behind. */
-const LARGEST = 32 * 1024 * 1024 - 64 * 1024;
+import { largeBuffer } from '../../protocol/large-buffer.js';
 
-let prepared = false;
-
-/**
- * A copy, in memory of its own.
- *
- * glibc gives every block that is as large as these back to the system when it is freed, and gets it back page by page,
- * which costs more than all else that a download does; until it has seen that a program does this with larger ones: one,
- * which nobody touches, and so takes no memory.
- */
+/** A copy, in memory of its own. */
 export function chunkOf(bytes: Buffer): Buffer {
-  if (!prepared) {
-    prepared = true;
-    Buffer.allocUnsafeSlow(LARGEST);
-  }
-  const chunk = Buffer.allocUnsafeSlow(bytes.length);
+  const chunk = largeBuffer(bytes.length);
   bytes.copy(chunk);
   return chunk;
 }

@@ -4,7 +4,8 @@ import { finished } from 'node:stream/promises';
 import { fileParts } from './file-parts.js';
 import type { Hole } from './hole.js';
 
-const BLOCK = 1024 * 1024;
+/** As much as the largest packet carries. */
+const BLOCK = 2 * 1024 * 1024;
 
 /** What is a hole, where nobody but its zeros says so, begins and ends at multiples of this. */
 const GRAIN = 64 * 1024;

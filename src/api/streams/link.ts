@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { AbortError, brokenPipe, ConnectionError } from '../../errors.js';
+import { AbortError, brokenPipe, ConnectionError, streamDestroyed } from '../../errors.js';
 import type { Stream, StreamSink } from '../../rpc/stream.js';
 import { chunkOf } from './chunk.js';
 import { checkChunk, type Hole } from './hole.js';
@@ -96,7 +96,7 @@ export class Link implements StreamSink {
     const close = (): void => {
       clearTimeout(timer);
       callback(error);
-      writing?.(error);
+      writing?.(error ?? streamDestroyed(`the stream of ${this.#opening.name} was destroyed before this was sent`));
     };
     const timer = setTimeout(close, GRACE);
     if (stream === null) close();

@@ -1,7 +1,8 @@
 import type { Procedure } from '../../protocol/procedure.js';
+import { checkCallOptions } from '../../rpc/options.js';
 import type { Session } from '../../rpc/session.js';
 import type { Stream, StreamSink } from '../../rpc/stream.js';
-import { checkStreamOptions, type StreamOptions } from './options.js';
+import type { StreamOptions } from './options.js';
 
 /** A stream that is about to be opened. */
 export interface Opening {
@@ -27,7 +28,8 @@ export function openingOf<Args, Ret>(
   options: StreamOptions = {},
   sparse = false,
 ): Opening {
-  checkStreamOptions(options);
+  // `highWaterMark` is for Node to check.
+  checkCallOptions(options);
   const { signal, timeout, highWaterMark } = options;
   return {
     name: procedure.name,

@@ -49,5 +49,7 @@ export function runtimeDirectory(host: Host): string {
   return join(runtime, 'libvirt');
 }
 
-/** Where the sockets of the system's daemons are. */
-export const SYSTEM_DIRECTORY = '/run/libvirt';
+/** Where the sockets of daemons are: of this user's own, or of the system's. */
+export function socketDirectory(session: boolean, host: Host): string {
+  return session ? runtimeDirectory(host) : '/run/libvirt';
+}

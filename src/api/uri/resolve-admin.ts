@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { invalidArgValue, UnsupportedError } from '../../errors.js';
-import { type Host, runtimeDirectory, SYSTEM_DIRECTORY } from './host.js';
+import { type Host, socketDirectory } from './host.js';
 import { ADMIN, meantUri } from './meant.js';
 import { type ParsedUri, parseUri } from './parse.js';
 
@@ -19,11 +19,6 @@ export interface AdminEndpoint {
 
 /** What the name of every admin socket ends with. */
 export const ADMIN_SUFFIX = '-admin-sock';
-
-/** Where a kind of daemons has its sockets. */
-export function adminDirectory(session: boolean, host: Host): string {
-  return session ? runtimeDirectory(host) : SYSTEM_DIRECTORY;
-}
 
 function checkTransport({ transport, server }: ParsedUri): void {
   if (server === null && (transport === null || transport === 'unix')) return;
@@ -45,7 +40,7 @@ function socketOf({ driver, path }: ParsedUri, host: Host): string {
   }
   // The monolithic daemon's sockets are not called after it.
   const prefix = driver === 'libvirtd' ? 'libvirt' : driver;
-  return join(adminDirectory(path === '/session', host), `${prefix}${ADMIN_SUFFIX}`);
+  return join(socketDirectory(path === '/session', host), `${prefix}${ADMIN_SUFFIX}`);
 }
 
 /**

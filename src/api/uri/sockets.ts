@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Host, runtimeDirectory, SYSTEM_DIRECTORY } from './host.js';
+import { type Host, socketDirectory } from './host.js';
 
 /** How to choose between the socket of a driver's own daemon and that of libvirtd. */
 export const MODES = ['auto', 'legacy', 'direct'] as const;
@@ -19,7 +19,7 @@ const SESSION_DRIVERS = ['qemu', 'vbox'];
 
 /** The sockets of the daemons that may have the driver, as the C client chooses between them. */
 export function socketPaths(driver: string | null, mode: Mode, { session, readOnly, host }: Wanted): readonly string[] {
-  const directory = session ? runtimeDirectory(host) : SYSTEM_DIRECTORY;
+  const directory = socketDirectory(session, host);
   const suffix = readOnly && !session ? 'sock-ro' : 'sock';
   const direct = (name: string): string => join(directory, `virt${name}d-${suffix}`);
   const legacy = join(directory, `libvirt-${suffix}`);

@@ -50,6 +50,8 @@ export class Client {
   readonly #turns: Turns;
   readonly #decoder: FrameDecoder;
   readonly #streams = new Map<number, ServerStream>();
+  readonly #end: Promise<void>;
+  #ended!: () => void;
   #waiting: (() => void)[] = [];
   #full = false;
   #over = false;
@@ -59,6 +61,9 @@ export class Client {
     this.#transport = transport;
     this.#host = host;
     this.#turns = new Turns(maxRequests, transport);
+    this.#end = new Promise((resolve) => {
+      this.#ended = resolve;
+    });
     this.#decoder = new FrameDecoder({
       frame: (frame) => this.#frame(frame),
       stray: (fds) => transport.release(fds),
@@ -111,7 +116,7 @@ export class Client {
       case VIR_NET_STREAM:
       case VIR_NET_STREAM_HOLE:
         // Data for a stream that is closed already are normal.
-        void this.#streams.get(header.serial)?.take(frame);
+        this.#streams.get(header.serial)?.take(frame);
         return;
       case VIR_NET_MESSAGE:
         if (header.prog === KEEPALIVE && header.proc === keepalive.PING.number)
@@ -146,17 +151,28 @@ export class Client {
     const { serial } = header;
     const { errorDomain } = this.#host;
     this.#turns.take(async () => {
+      // Whose client is gone before it was begun, is not made.
+      if (this.#over) {
+        this.#transport.release(fds);
+        return;
+      }
       const { number: client, readOnly } = this;
       const call = new ReceivedCall({ program, procedure, args, serial, client, readOnly, fds, errorDomain });
       try {
-        this.#perform(header, procedure, await this.#host.answer(call, this));
+        const outcome = await this.#host.answer(call, this);
+        if (outcome.kind === 'never') await this.#end;
+        else this.#perform(header, procedure, outcome);
       } finally {
         this.#transport.release(leftFds(call));
       }
     });
   }
 
-  #perform(header: virNetMessageHeader, procedure: AnyProcedure, outcome: Outcome): void {
+  #perform(
+    header: virNetMessageHeader,
+    procedure: AnyProcedure,
+    outcome: Exclude<Outcome, { readonly kind: 'never' }>,
+  ): void {
     switch (outcome.kind) {
       case 'reply':
         this.#reply(header, procedure, outcome);
@@ -166,8 +182,6 @@ export class Client {
         return;
       case 'drop':
         this.close();
-        return;
-      case 'never':
     }
   }
 
@@ -220,6 +234,7 @@ export class Client {
   #closed(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#ended();
     this.#decoder.end();
     this.#drained();
     // What is held back has descriptors to give back.

@@ -58,15 +58,15 @@ export class ServerStream {
     }
   }
 
-  /** A message of the client's, or a piece of one. */
-  async take({ header, bytes, start, end }: Frame): Promise<void> {
+  /** A message of the client's, or a piece of one. @throws ProtocolError where it is none */
+  take({ header, bytes, start, end }: Frame): void {
     if (this.#over) return;
     if (header.type === VIR_NET_STREAM_HOLE) {
       this.#hole(types.virNetStreamHole.decode(bytes.subarray(start, end)).length);
     } else if (header.status === VIR_NET_CONTINUE) {
       if (this.#script.receive !== undefined) this.#received.push(Buffer.from(bytes.subarray(start, end)));
     } else {
-      await this.#finish(header.status === VIR_NET_OK);
+      void this.#finish(header.status === VIR_NET_OK);
     }
   }
 

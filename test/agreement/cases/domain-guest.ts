@@ -1,8 +1,8 @@
 import {
   type Domain,
   DomainGuestInfoTypes,
-  DomainInterfaceAddressesSource,
   type DomainInterface,
+  DomainInterfaceAddressesSource,
   DomainMemoryFlags,
 } from '../../../src/index.js';
 import { casesOf } from '../support/case.js';

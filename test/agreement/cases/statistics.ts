@@ -5,8 +5,7 @@ import { Reference } from '../support/peer.js';
 const connection = casesOf<Connection>();
 const { STATE, VCPU, BALLOON, INTERFACE, BLOCK } = DomainStatsTypes;
 
-const pairs = (records: readonly DomainStatsRecord[]): unknown =>
-  records.map(({ domain, params }) => [domain, params]);
+const pairs = (records: readonly DomainStatsRecord[]): unknown => records.map(({ domain, params }) => [domain, params]);
 
 /** Of connections with a domain of this name. */
 export const statistics = (name: string) => [

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { type Connection, connect, RemoteError } from '../../../src/index.js';
 import type { Case } from './case.js';
 import { type Failure, type Outcome, Peer, type Step } from './peer.js';
-import { isBetween, valueOf } from './value.js';
+import { isBetween, plainOf } from './value.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -97,7 +97,7 @@ async function ourOutcome<T extends object>(
 ): Promise<Outcome> {
   try {
     const call = object[method] as (...args: readonly unknown[]) => unknown;
-    return { value: valueOf(ours(await call.apply(object, [...(await args(connection))]))) };
+    return { value: plainOf(ours(await call.apply(object, [...(await args(connection))]))) };
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     return { error: failureOf(error) };

@@ -4,7 +4,9 @@ import type { Value } from './value.js';
 /** The methods of a class. */
 export type MethodOf<T> = { [M in keyof T]: T[M] extends (...args: never[]) => unknown ? M : never }[keyof T] & string;
 
-type Signature<F> = F extends (...args: infer Args extends readonly unknown[]) => infer Result ? { args: Args; result: Awaited<Result> } : never;
+type Signature<F> = F extends (...args: infer Args extends readonly unknown[]) => infer Result
+  ? { args: Args; result: Awaited<Result> }
+  : never;
 
 /** How a method is called, and what of its result is compared. */
 export interface Correspondence<Args extends readonly unknown[], Result> {

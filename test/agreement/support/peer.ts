@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { errorDomains, errorLevels } from '../../../src/protocol/generated/errors.js';
-import { type Value, valueOf } from './value.js';
+import { plainOf, type Value } from './value.js';
 
 /** Debian's, which finds Debian's python3-libvirt. */
 const PYTHON = '/usr/bin/python3';
@@ -108,7 +108,7 @@ function written(value: unknown): unknown {
 function read(value: unknown): Value {
   if (Array.isArray(value)) return value.map(read);
   // Python's float that is whole is JavaScript's number that is.
-  if (typeof value === 'number') return valueOf(value);
+  if (typeof value === 'number') return plainOf(value);
   if (typeof value === 'string' || value === null) return value;
   const tagged = value as Tagged;
   switch (tagged.$) {

@@ -38,15 +38,15 @@ function named(value: object): { readonly [name: string]: unknown } | null {
 }
 
 /** A result of this library's. */
-export function valueOf(result: unknown): Value {
+export function plainOf(result: unknown): Value {
   if (result === null || result === undefined) return null;
   if (typeof result === 'boolean') return result ? 1n : 0n;
   if (typeof result === 'number') return Number.isInteger(result) ? BigInt(result) : result;
   if (typeof result === 'bigint' || typeof result === 'string') return result;
-  if (Array.isArray(result)) return result.map(valueOf);
+  if (Array.isArray(result)) return result.map(plainOf);
   if (result instanceof Uint8Array) return { bytes: Buffer.from(result).toString('hex') };
   const members = Object.entries(named(result as object) ?? (result as object));
-  return Object.fromEntries(members.map(([name, member]) => [name, valueOf(member)]));
+  return Object.fromEntries(members.map(([name, member]) => [name, plainOf(member)]));
 }
 
 /** Whether every part of a value is that of two readings, or between them where they differ. */

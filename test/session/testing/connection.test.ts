@@ -167,6 +167,21 @@ describe('a daemon that takes only so many calls at a time', () => {
   });
 });
 
+describe('a call that waits for its turn', () => {
+  it('is never made where its client goes away meanwhile', async () => {
+    const { daemon, connection } = await connected({ maxClientRequests: 1 });
+    daemon.on('CONNECT_GET_HOSTNAME').never();
+    const first = connection.getHostname();
+    const second = connection.domainDefineXML(domainXml('web'));
+    await until(() => daemon.callsOf('CONNECT_GET_HOSTNAME').length === 1);
+    daemon.disconnect();
+    await Promise.allSettled([first, second]);
+    await delay(10);
+    expect(daemon.domains).toEqual([]);
+    expect(daemon.callsOf('DOMAIN_DEFINE_XML')).toEqual([]);
+  });
+});
+
 describe('options', () => {
   it.each([
     [{ transport: 'tcp' }, "options.transport must be 'memory' or 'unix'"],

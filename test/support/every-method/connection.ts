@@ -180,6 +180,8 @@ const events: Calls<Connection> = {
   domainEventRegister: [ignore],
   domainEventRegisterAny: [null, DomainEventID.LIFECYCLE, ignore],
   domainEvents: ITERATOR,
+  iterateDomains: ITERATOR,
+  iterateDomainStats: ITERATOR,
   domainQemuMonitorEventDeregister: { because: 'only the qemu driver registers what it could take back' },
   domainQemuMonitorEventRegister: [null, 'STOP', ignore],
   networkEventDeregisterAny: async (connection) => [

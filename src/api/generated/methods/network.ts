@@ -7,14 +7,7 @@ import { NetworkBase } from '../../base/network.js';
 import { objectsOf, sessionOf } from '../../connection/base.js';
 import type { NetworkPort } from '../../network-port.js';
 import { wireOf } from '../../object.js';
-import type {
-  NetworkMetadataType,
-  NetworkPortCreateFlags,
-  NetworkUpdateCommand,
-  NetworkUpdateFlags,
-  NetworkUpdateSection,
-  NetworkXMLFlags,
-} from '../constants.js';
+import type { NetworkMetadataType, NetworkPortCreateFlags, NetworkUpdateFlags, NetworkXMLFlags } from '../constants.js';
 
 /** The methods of `Network` that follow from C's functions and the protocol alone. */
 export abstract class NetworkMethods extends NetworkBase {
@@ -225,27 +218,5 @@ export abstract class NetworkMethods extends NetworkBase {
    */
   async undefine(options?: CallOptions): Promise<void> {
     await sessionOf(this.connection).call(procedures.NETWORK_UNDEFINE, { net: wireOf(this) }, options);
-  }
-
-  /**
-   * Changes one part of a network's description: now, in its definition, or both, as the flags say.
-   *
-   * C: [virNetworkUpdate](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkUpdate)
-   *
-   * @param parentIndex which of several parents, from 0, such as the `<ip>` of a `<host>`; -1: the one that fits
-   * @param xml the part's element; of one that is deleted as much as it takes to find it
-   * @param flags `NetworkUpdateFlags`
-   * @since libvirt 0.10.2
-   */
-  async update(
-    command: NetworkUpdateCommand,
-    section: NetworkUpdateSection,
-    parentIndex: number,
-    xml: string,
-    flags: NetworkUpdateFlags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { net: wireOf(this), command, section, parentIndex, xml, flags };
-    await sessionOf(this.connection).call(procedures.NETWORK_UPDATE, args, options);
   }
 }
