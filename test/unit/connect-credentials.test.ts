@@ -6,7 +6,7 @@ import type { Host } from '../../src/api/uri/host.js';
 const entry = (name: string): string =>
   `[credentials-a]\nauthname=${name}\npassword=of ${name}\n[auth-libvirt-localhost]\ncredentials=a\n`;
 
-const USER_FILE = '/home/me/.config/libvirt/auth.conf';
+const USER_FILE = '/people/me/.config/libvirt/auth.conf';
 const SYSTEM_FILE = '/etc/libvirt/auth.conf';
 
 /** A host with such files. */
@@ -14,7 +14,7 @@ function hostWith(files: Readonly<Record<string, string | Error>>, env: Readonly
   return {
     env,
     root: false,
-    home: '/home/me',
+    home: '/people/me',
     readText: async (path) => {
       const file = files[path] ?? null;
       if (file instanceof Error) throw file;
