@@ -33,20 +33,27 @@ async function makeVolume(dist, uri, folder) {
 
 /** A volume's content, both ways. @type {import('../run.mjs').Bench} */
 export async function* streams(context) {
-  const folder = temporaryFolder(existsSync(MEMORY) ? MEMORY : undefined);
-  // The daemon is another user's.
-  chmodSync(folder, 0o777);
-  const server = await startLibvirtd({ driver: 'storage', path: '/session' });
+  const peers = [...context.others, ...context.library];
+  // One each: what a client has sent decides how fast a daemon is for all clients.
+  /** @type {Map<import('../lib/peers.mjs').Peer, import('../lib/servers.mjs').Server>} */
+  const servers = new Map();
   try {
-    await makeVolume(context.dist, server.uri, folder);
+    for (const peer of peers) {
+      const folder = temporaryFolder(existsSync(MEMORY) ? MEMORY : undefined);
+      // The daemon is another user's.
+      chmodSync(folder, 0o777);
+      const server = await startLibvirtd({ driver: 'storage', path: '/session' });
+      servers.set(peer, server);
+      await makeVolume(context.dist, server.uri, folder);
+    }
     for (const [command, goal] of [
       ['upload', 'at least the rate of C, at most 0.40 CPU s/GiB'],
       ['download', 'at least the rate of C, at most 0.45 CPU s/GiB'],
     ]) {
       yield await compare(context, {
         title: `${command === 'upload' ? 'Upload' : 'Download'} of ${MEBIBYTES} MiB`,
-        server,
-        peers: [...context.others, ...context.library],
+        server: { name: 'a libvirtd each', uri: (peer) => servers.get(peer)?.uri ?? '' },
+        peers,
         command: `${command}`,
         time: { name: 'MiB/s', of: (seconds) => MEBIBYTES / seconds, digits: 0 },
         rate: true,
@@ -55,6 +62,6 @@ export async function* streams(context) {
       });
     }
   } finally {
-    await server.stop();
+    for (const server of servers.values()) await server.stop();
   }
 }

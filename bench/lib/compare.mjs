@@ -14,7 +14,7 @@ import { number } from './table.mjs';
  *
  * @typedef {object} Case
  * @property {string} title
- * @property {{ readonly name: string, readonly uri: string }} server
+ * @property {{ readonly name: string, readonly uri: string | ((peer: Peer) => string) }} server
  * @property {readonly Peer[]} peers
  * @property {number | null} [maxInFlight]
  * @property {string | ((peer: Peer) => string)} command
@@ -33,7 +33,9 @@ import { number } from './table.mjs';
  */
 export async function compare({ rounds }, { title, server, peers, maxInFlight, command, time, rate, cpu, goal }) {
   const commandOf = typeof command === 'string' ? () => command : command;
-  const all = await interleaved(peers, server.uri, maxInFlight ?? null, commandOf, rounds);
+  const { uri } = server;
+  const uriOf = typeof uri === 'string' ? () => uri : uri;
+  const all = await interleaved(peers, uriOf, maxInFlight ?? null, commandOf, rounds);
   const reference = all.find(({ peer }) => peer === REFERENCE)?.rounds;
   return {
     title: `${title}, ${server.name}`,

@@ -24,7 +24,7 @@ export function median(values) {
  * can make it faster or slower for the next. The first rounds, in which they warm up, are left out.
  *
  * @param {readonly Peer[]} peers
- * @param {string} uri
+ * @param {(peer: Peer) => string} uri
  * @param {number | null} maxInFlight
  * @param {(peer: Peer) => string} command
  * @param {number} rounds
@@ -33,7 +33,7 @@ export function median(values) {
 export async function interleaved(peers, uri, maxInFlight, command, rounds) {
   const clients = peers.map((peer) => ({
     peer,
-    client: new Client(peer.command(uri, maxInFlight)),
+    client: new Client(peer.command(uri(peer), maxInFlight)),
     /** @type {Measure[]} */
     measures: [],
   }));
