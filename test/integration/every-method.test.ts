@@ -22,11 +22,11 @@ import { connectionCalls } from '../support/every-method/connection.js';
 import { domainLife } from '../support/every-method/domain-life.js';
 import { domainResources } from '../support/every-method/domain-resources.js';
 import {
-  findNodeDevice,
   makeCheckpoint,
   makeDomain,
   makeInterface,
   makeNetwork,
+  makeNodeDevice,
   makePool,
   makeSnapshot,
   makeVolume,
@@ -99,7 +99,7 @@ calls(NetworkPort, nowhere.port, objects.portCalls);
 calls(Interface, makeInterface, objects.interfaceCalls);
 calls(StoragePool, makePool, objects.poolCalls);
 calls(StorageVol, makeVolume, objects.volumeCalls);
-calls(NodeDevice, findNodeDevice, objects.nodeDeviceCalls);
+calls(NodeDevice, makeNodeDevice, objects.nodeDeviceCalls);
 calls(Secret, nowhere.secret, objects.secretCalls);
 calls(NWFilter, nowhere.filter, objects.filterCalls);
 calls(NWFilterBinding, nowhere.binding, objects.bindingCalls);

@@ -55,9 +55,9 @@ describe('the package', () => {
     for (const place of places) expect(files.filter((file) => place.test(text(file)))).toEqual([]);
   });
 
-  it('depends on debug and koffi, and takes usocket where an application has it', () => {
+  it('depends on debug, koffi and saslprep, and takes usocket where an application has it', () => {
     const manifest = JSON.parse(text('package.json')) as Record<string, unknown>;
-    expect(Object.keys(manifest['dependencies'] as object).sort()).toEqual(['debug', 'koffi']);
+    expect(Object.keys(manifest['dependencies'] as object).sort()).toEqual(['@mongodb-js/saslprep', 'debug', 'koffi']);
     expect(Object.keys(manifest['peerDependencies'] as object)).toEqual(['usocket']);
     expect(manifest['peerDependenciesMeta']).toEqual({ usocket: { optional: true } });
     expect(manifest['optionalDependencies']).toBeUndefined();
@@ -83,7 +83,15 @@ describe('its installation', () => {
       name.startsWith('@') ? readdirSync(join(folder, name)).map((inner) => `${name}/${inner}`) : name,
     );
     const packages = names.filter((name) => !name.startsWith('.') && !name.startsWith('@koromix/koffi-'));
-    expect(packages.sort()).toEqual(['debug', 'koffi', 'libvirt-rpc', 'ms']);
+    expect(packages.sort()).toEqual([
+      '@mongodb-js/saslprep',
+      'debug',
+      'koffi',
+      'libvirt-rpc',
+      'memory-pager',
+      'ms',
+      'sparse-bitfield',
+    ]);
   });
 
   it('takes seconds', () => {

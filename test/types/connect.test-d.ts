@@ -24,7 +24,7 @@ describe('connect', () => {
 
   it('has options that are known, and no others', () => {
     expectTypeOf<keyof ConnectOptions>().toEqualTypeOf<
-      'signal' | 'timeout' | 'readOnly' | 'fdTransport' | 'auth' | 'keepalive' | 'maxInFlight'
+      'signal' | 'timeout' | 'readOnly' | 'fdTransport' | 'auth' | 'tls' | 'stream' | 'keepalive' | 'maxInFlight'
     >();
     expectTypeOf<ConnectOptions>().toExtend<CallOptions>();
     expectTypeOf<FdTransport>().toEqualTypeOf<'koffi' | 'usocket' | 'none'>();

@@ -66,8 +66,13 @@ export async function makeVolume(connection: Connection): Promise<StorageVol> {
   return (await makePool(connection)).storageVolLookupByName('volume');
 }
 
-export function findNodeDevice(connection: Connection): Promise<NodeDevice> {
-  return connection.nodeDeviceLookupByName('scsi_host1');
+/** One that may be destroyed: while a connection to the test driver lasts, others meet what it has left. */
+export async function makeNodeDevice(connection: Connection): Promise<NodeDevice> {
+  const names = (await connection.listAllNodeDevices()).map(({ name }) => name);
+  if (names.includes('scsi_host12')) return connection.nodeDeviceLookupByName('scsi_host12');
+  return connection.nodeDeviceCreateXML(`<device><parent>scsi_host1</parent><capability type='scsi_host'>
+    <capability type='fc_host'><wwnn>2000000012341234</wwnn><wwpn>1000000012341234</wwpn></capability>
+  </capability></device>`);
 }
 
 const UUID = new Uint8Array(16);
