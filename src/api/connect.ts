@@ -83,7 +83,7 @@ export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof 
  *   none; UnsupportedError for a `fdTransport` that is not there; AbortError, TimeoutError
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
-  const { keepalive, maxInFlight, readOnly, auth: authOptions } = checkConnectOptions(options);
+  const { keepalive, maxInFlight, callTimeout, readOnly, auth: authOptions } = checkConnectOptions(options);
   const { fdTransport, tls, stream } = options;
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
@@ -99,7 +99,7 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
   return withDeadline(options, async (signal, progress) => {
     const transport = await dial({ endpoint, plan, host, signal, progress });
     const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
-    const settings = { name: endpoint.name, flags, auth, keepalive };
+    const settings = { name: endpoint.name, flags, auth, keepalive, callTimeout };
     const session = new Session(transport, { maxInFlight });
     try {
       return await openConnection(session, settings, endpoint.uri, signal);
