@@ -41,7 +41,15 @@ export async function* many({ dist, libvirtd }) {
   }
   yield {
     title: `${number(CONNECTIONS)} connections of one process, ${CONCURRENCY} connecting at a time, ${name}`,
-    columns: ['', 'connected, s', 'CPU, ms each', 'memory, KiB each', 'heap, KiB each', `CPU idle ${IDLE} s, %`, 'open'],
+    columns: [
+      '',
+      'connected, s',
+      'CPU, ms each',
+      'memory, KiB each',
+      'heap, KiB each',
+      `CPU idle ${IDLE} s, %`,
+      'open',
+    ],
     rows,
     notes: ['goal: memory of 64 KiB each'],
   };
