@@ -14,6 +14,7 @@ import { events } from './cases/events.mjs';
 import { flight } from './cases/flight.mjs';
 import { keepalive } from './cases/keepalive.mjs';
 import { lists } from './cases/lists.mjs';
+import { many } from './cases/many.mjs';
 import { memory } from './cases/memory.mjs';
 import { sequential } from './cases/sequential.mjs';
 import { streams } from './cases/streams.mjs';
@@ -49,6 +50,7 @@ const BENCHES = {
   codec,
   'cold-start': coldStart,
   memory,
+  many,
   keepalive,
   'system-calls': systemCalls,
 };

@@ -23,6 +23,8 @@ export type {
 } from './api/auth/options.js';
 export { type ConnectOptions, connect } from './api/connect.js';
 export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
+export { type ConnectAllOptions, type ConnectTarget, connectAll } from './api/connect-all.js';
+export type { ConnectFailure, ConnectResult, ConnectResults, ConnectSuccess } from './api/connect-results.js';
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
 export type { DomainStatsIteration } from './api/connection/iteration.js';

@@ -29,7 +29,7 @@ export interface ConnectAdminOptions extends OpenOptions {}
  * @since libvirt 2.0.0
  */
 export async function connectAdmin(uri?: string | null, options: ConnectAdminOptions = {}): Promise<AdmConnection> {
-  const { keepalive, maxInFlight } = planOf(options, OPEN_OPTIONS);
+  const { keepalive, maxInFlight, callTimeout } = planOf(options, OPEN_OPTIONS);
   const endpoint = await resolveAdminUri(uri ?? undefined, realHost());
   return withDeadline(options, async (signal) => {
     // No procedure of the admin program carries descriptors.
@@ -46,6 +46,7 @@ export async function connectAdmin(uri?: string | null, options: ConnectAdminOpt
     }
     // An admin server answers questions from the start, and asks none itself.
     session.setKeepalive(keepalive);
+    session.setCallTimeout(callTimeout);
     return connection;
   });
 }

@@ -58,6 +58,18 @@ export function connectPlanOf(
 }
 
 /**
+ * The options of `connect`, checked, with their defaults.
+ *
+ * @throws TypeError, RangeError
+ */
+export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof connectPlanOf> {
+  const plan = connectPlanOf(options, ['tls', 'stream']);
+  checkTlsOptions(options.tls);
+  checkStreamOption(options.stream);
+  return plan;
+}
+
+/**
  * Connects to a hypervisor, through the libvirt daemon that manages it.
  *
  *     await using connection = await connect('lxc:///system');
@@ -71,10 +83,8 @@ export function connectPlanOf(
  *   none; UnsupportedError for a `fdTransport` that is not there; AbortError, TimeoutError
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
-  const { keepalive, maxInFlight, readOnly, auth: authOptions } = connectPlanOf(options, ['tls', 'stream']);
+  const { keepalive, maxInFlight, callTimeout, readOnly, auth: authOptions } = checkConnectOptions(options);
   const { fdTransport, tls, stream } = options;
-  checkTlsOptions(tls);
-  checkStreamOption(stream);
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
   const plan = { fdTransport, tls, stream };
@@ -89,7 +99,7 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
   return withDeadline(options, async (signal, progress) => {
     const transport = await dial({ endpoint, plan, host, signal, progress });
     const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
-    const settings = { name: endpoint.name, flags, auth, keepalive };
+    const settings = { name: endpoint.name, flags, auth, keepalive, callTimeout };
     const session = new Session(transport, { maxInFlight });
     try {
       return await openConnection(session, settings, endpoint.uri, signal);

@@ -1,5 +1,5 @@
 import { AbortError, TimeoutError } from '../errors.js';
-import type { CallOptions } from '../rpc/options.js';
+import { type CallOptions, limitOf } from '../rpc/options.js';
 
 /** How far connecting has come, for the error of one that came no further. */
 export interface Progress {
@@ -9,10 +9,12 @@ export interface Progress {
 
 /** Runs `work` with a signal that stands for the caller's signal and timeout. */
 export async function withDeadline<T>(
-  { signal, timeout }: CallOptions,
+  options: CallOptions,
   work: (signal: AbortSignal | undefined, progress: Progress) => Promise<T>,
 ): Promise<T> {
-  const late = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
+  const { signal } = options;
+  const timeout = limitOf(options);
+  const late = timeout === null ? undefined : AbortSignal.timeout(timeout);
   const signals = [signal, late].filter((one) => one !== undefined);
   const either = signals.length > 0 ? AbortSignal.any(signals) : undefined;
   const progress: Progress = { stage: null };

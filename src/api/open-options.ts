@@ -1,9 +1,22 @@
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors.js';
 import type { KeepaliveSettings } from '../rpc/keepalive.js';
-import { type CallOptions, checkCallOptions } from '../rpc/options.js';
+import { type CallOptions, checkCallOptions, checkTimeout, limitOf } from '../rpc/options.js';
 
 /** What can be said of every connection that is opened. */
 export interface OpenOptions extends CallOptions {
+  /**
+   * Milliseconds that opening the connection may take, login and all, before it is given up with a `TimeoutError`.
+   * Default: none.
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * Milliseconds that each later call may take that has no `timeout` of its own; a method that makes several calls has as
+   * many times that. It is not for what takes as long as its work does: migrations, saving, restoring, dumping and
+   * starting guests, snapshots, block jobs that are waited for, trimming and freezing, building pools and volumes, commands
+   * to qemu and to a guest's agent. Those have a `timeout` where they are given one. Of streams, it is for their opening
+   * alone. Default: none, as in C.
+   */
+  readonly callTimeout?: number | undefined;
   /**
    * When a silent daemon is asked whether it is there, and when it is given up. Default: after 5 seconds, and after 5
    * questions without an answer. `false`: never.
@@ -17,7 +30,7 @@ export interface OpenOptions extends CallOptions {
 }
 
 /** The names of `OpenOptions`. */
-export const OPEN_OPTIONS = ['signal', 'timeout', 'keepalive', 'maxInFlight'] as const;
+export const OPEN_OPTIONS = ['signal', 'timeout', 'callTimeout', 'keepalive', 'maxInFlight'] as const;
 
 const MAX_IN_FLIGHT = 4;
 const KEEPALIVE: KeepaliveSettings = { interval: 5, count: 5 };
@@ -26,6 +39,7 @@ const KEEPALIVE: KeepaliveSettings = { interval: 5, count: 5 };
 export interface OpenPlan {
   readonly keepalive: KeepaliveSettings | null;
   readonly maxInFlight: number;
+  readonly callTimeout: number | null;
 }
 
 /**
@@ -43,7 +57,13 @@ export function planOf(options: OpenOptions, names: readonly string[]): OpenPlan
   if (!(Number.isInteger(maxInFlight) && maxInFlight > 0)) {
     throw outOfRange('options.maxInFlight', 'an integer, 1 or more', maxInFlight);
   }
-  return { keepalive: keepaliveOf(options.keepalive), maxInFlight };
+  const { callTimeout } = options;
+  if (callTimeout !== undefined) checkTimeout('options.callTimeout', callTimeout);
+  return {
+    keepalive: keepaliveOf(options.keepalive),
+    maxInFlight,
+    callTimeout: limitOf({ timeout: callTimeout }),
+  };
 }
 
 function keepaliveOf(keepalive: OpenOptions['keepalive']): KeepaliveSettings | null {

@@ -3,6 +3,7 @@ import type { Session } from '../rpc/session.js';
 import { setUri } from './connection/base.js';
 import { Connection } from './connection/connection.js';
 import { withoutEventCallbacks } from './connection/domain-events.js';
+import type { OpenPlan } from './open-options.js';
 
 /**
  * Opens the hypervisor that a session's daemon has. Where that fails, the session is over.
@@ -11,7 +12,7 @@ import { withoutEventCallbacks } from './connection/domain-events.js';
  */
 export async function openConnection(
   session: Session,
-  settings: OpenSettings,
+  settings: OpenSettings & Partial<Pick<OpenPlan, 'callTimeout'>>,
   uri: string | null,
   signal: AbortSignal | undefined,
 ): Promise<Connection> {
@@ -19,6 +20,8 @@ export async function openConnection(
   try {
     const { eventCallbacks, uri: found } = await handshake(session, settings, { signal });
     setUri(connection, uri ?? found ?? settings.name);
+    // What came before is within the time that opening may take, and may wait for a person who logs in.
+    session.setCallTimeout(settings.callTimeout ?? null);
     if (!eventCallbacks) withoutEventCallbacks(connection);
   } catch (error) {
     session.end(null);

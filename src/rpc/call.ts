@@ -1,6 +1,6 @@
 import { AbortError, TimeoutError } from '../errors.js';
 import type { Callable } from '../protocol/procedure.js';
-import type { CallOptions } from './options.js';
+import { type CallOptions, limitOf } from './options.js';
 
 /** How a call ended well. */
 export interface Reply<Ret> {
@@ -25,6 +25,8 @@ export type CallState = (typeof CallState)[keyof typeof CallState];
 /** What gives up a call that its caller does not wait for any longer. */
 export interface CallOwner {
   abandon(call: Call, failure: (sent: boolean) => Error): void;
+  /** It has ended, for whoever waits. Called once. */
+  settled(): void;
 }
 
 /** What a pending call keeps of its procedure, whatever its arguments were. */
@@ -71,12 +73,14 @@ export class Call {
   }
 
   /** Begins to watch for what ends the call early. */
-  watch({ signal, timeout }: CallOptions): void {
+  watch(options: CallOptions): void {
+    const { signal } = options;
     if (signal !== undefined) {
       this.#signal = signal;
       signal.addEventListener('abort', this);
     }
-    if (timeout !== undefined) this.#timer = setTimeout(onTimeout, timeout, this, timeout);
+    const limit = limitOf(options);
+    if (limit !== null) this.#timer = setTimeout(onTimeout, limit, this, limit);
   }
 
   succeed(value: unknown, fds: readonly number[]): void {
@@ -108,6 +112,7 @@ export class Call {
   #end(): void {
     this.#signal?.removeEventListener('abort', this);
     if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#owner.settled();
     this.#settle(this);
   }
 }

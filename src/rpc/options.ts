@@ -7,9 +7,15 @@ export interface CallOptions {
    * cannot be recalled, and may still take effect: the error's `sent` tells.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which the call is given up, with a `TimeoutError`. Default: none. */
+  /**
+   * Milliseconds after which the call is given up, with a `TimeoutError`. `Infinity`: never, whatever the connection's
+   * `callTimeout` is. Default: that one, or else never.
+   */
   readonly timeout?: number | undefined;
 }
+
+/** For calls that no default limit is for. */
+export const UNLIMITED: CallOptions = { timeout: Number.POSITIVE_INFINITY };
 
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
@@ -21,8 +27,18 @@ export function checkCallOptions(options: CallOptions): void {
     throw invalidArgType('options.signal', 'an AbortSignal', signal);
   }
   if (timeout === undefined) return;
-  if (typeof timeout !== 'number') throw invalidArgType('options.timeout', 'a number of milliseconds', timeout);
-  if (!(timeout > 0 && timeout <= MAX_TIMEOUT)) {
-    throw outOfRange('options.timeout', `more than 0 and at most ${MAX_TIMEOUT} milliseconds`, timeout);
+  checkTimeout('options.timeout', timeout);
+}
+
+/** @throws TypeError, RangeError where it is no limit to a time. 0 is none: some take that for never, and some for at once */
+export function checkTimeout(name: string, timeout: number): void {
+  if (typeof timeout !== 'number') throw invalidArgType(name, 'a number of milliseconds', timeout);
+  if (!(timeout > 0 && (timeout <= MAX_TIMEOUT || timeout === Number.POSITIVE_INFINITY))) {
+    throw outOfRange(name, `more than 0 and at most ${MAX_TIMEOUT} milliseconds, or Infinity`, timeout);
   }
+}
+
+/** Milliseconds that there are; `null`: no end of them. */
+export function limitOf({ timeout }: CallOptions): number | null {
+  return timeout === undefined || timeout === Number.POSITIVE_INFINITY ? null : timeout;
 }

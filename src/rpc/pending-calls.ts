@@ -7,6 +7,7 @@ import { XdrReader } from '../protocol/xdr/reader.js';
 import type { Transport } from '../transport/transport.js';
 import { Call, type CallOwner, CallState, NO_FDS, tense } from './call.js';
 import { CallTable } from './call-table.js';
+import type { Hold } from './hold.js';
 import { type CallOptions, checkCallOptions } from './options.js';
 import type { Outbox } from './outbox.js';
 import { trace } from './trace.js';
@@ -15,13 +16,15 @@ import { trace } from './trace.js';
 export class PendingCalls implements CallOwner {
   readonly #transport: Transport;
   readonly #outbox: Outbox;
+  readonly #hold: Hold;
   readonly #isTaken: (serial: number) => boolean;
   readonly #calls = new CallTable();
 
   /** @param isTaken whether a serial is that of something else than a call */
-  constructor(transport: Transport, outbox: Outbox, isTaken: (serial: number) => boolean) {
+  constructor(transport: Transport, outbox: Outbox, hold: Hold, isTaken: (serial: number) => boolean) {
     this.#transport = transport;
     this.#outbox = outbox;
+    this.#hold = hold;
     this.#isTaken = isTaken;
   }
 
@@ -43,9 +46,14 @@ export class PendingCalls implements CallOwner {
     this.#outbox.submit(call, procedure.args, args, fds);
     call.accept = accept;
     this.#calls.add(call);
+    this.#hold.begin();
     if (options !== undefined) call.watch(options);
     trace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
     return call;
+  }
+
+  settled(): void {
+    this.#hold.end();
   }
 
   /** The caller does not wait any longer. What has been sent stays in the table, so that its reply is known when it comes. */

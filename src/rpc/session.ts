@@ -13,9 +13,11 @@ import type { Callable, EventMessage, Procedure } from '../protocol/procedure.js
 import type { Transport } from '../transport/transport.js';
 import { type Call, NO_FDS, type Reply } from './call.js';
 import { EventTable } from './event-table.js';
+import { Hold } from './hold.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
+import { LONG_CALLS } from './long-calls.js';
 import { callLost, type SessionEnd, streamLost } from './loss.js';
-import type { CallOptions } from './options.js';
+import { type CallOptions, checkCallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
 import { ReadGate } from './read-gate.js';
@@ -48,8 +50,11 @@ export class Session {
   readonly #calls: PendingCalls;
   readonly #decoder: FrameDecoder;
   readonly #keepalive: Keepalive;
-  readonly #streams = new StreamTable();
+  readonly #hold: Hold;
+  readonly #streams: StreamTable;
   readonly #gate: ReadGate;
+  /** `null`: no end of them. */
+  #callTimeout: number | null = null;
   #over = false;
   #closing = false;
   #why: SessionEnd = null;
@@ -64,7 +69,9 @@ export class Session {
       this.#end = resolve;
     });
     this.#outbox = new Outbox(transport, maxInFlight);
-    this.#calls = new PendingCalls(transport, this.#outbox, (serial) => this.#streams.has(serial));
+    this.#hold = new Hold(transport);
+    this.#streams = new StreamTable(this.#hold);
+    this.#calls = new PendingCalls(transport, this.#outbox, this.#hold, (serial) => this.#streams.has(serial));
     this.#keepalive = new Keepalive({
       post: (header) => this.#outbox.post(header),
       fail: (error) => this.end(error),
@@ -93,6 +100,28 @@ export class Session {
   /** Begins to ask a silent daemon whether it is there; `null` ends that. Its own questions are always answered. */
   setKeepalive(settings: KeepaliveSettings | null): void {
     if (!this.#over) this.#keepalive.start(settings);
+  }
+
+  /** Milliseconds that a call may take whose own options do not say, unless it is one of the long ones; `null`: for ever. */
+  setCallTimeout(timeout: number | null): void {
+    this.#callTimeout = timeout;
+  }
+
+  /**
+   * Whether the session keeps the process alive while it is idle, as it does from the start. A call without its reply, and
+   * a stream that is open, do so in any case.
+   */
+  ref(keep: boolean): void {
+    if (!this.#over) this.#hold.ref(keep);
+  }
+
+  /** What a call's options come to by the default timeout. @throws TypeError, RangeError */
+  optionsOf(procedure: { readonly name: string }, options: CallOptions | undefined): CallOptions | undefined {
+    const timeout = this.#callTimeout;
+    if (timeout === null || LONG_CALLS.has(procedure.name)) return options;
+    if (options === undefined) return { timeout };
+    checkCallOptions(options);
+    return options.timeout === undefined ? { signal: options.signal, timeout } : options;
   }
 
   /**
@@ -186,7 +215,8 @@ export class Session {
     { sparse = false, timeout }: { readonly sparse?: boolean; readonly timeout?: number | undefined } = {},
   ): Stream {
     if (!this.open) throw callLost(this.#why, procedure.name, false);
-    const call = this.#calls.submit(procedure, args, NO_FDS, false, { timeout }, (ret) => stream.opened(ret));
+    const options = this.optionsOf(procedure, { timeout });
+    const call = this.#calls.submit(procedure, args, NO_FDS, false, options, (ret) => stream.opened(ret));
     const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, sparse, sink);
     this.#streams.add(stream);
     this.#gate.look();
@@ -248,7 +278,8 @@ export class Session {
         throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
       }
       if (!this.open) throw callLost(this.#why, name, false);
-      const call = this.#calls.submit(procedure, args, fds, wantsFds, options, accept);
+      const limited = this.optionsOf(procedure, options);
+      const call = this.#calls.submit(procedure, args, fds, wantsFds, limited, accept);
       this.#gate.look();
       return call.settled;
     } catch (error) {

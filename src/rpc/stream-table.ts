@@ -1,10 +1,16 @@
 import { ProtocolError } from '../errors.js';
 import type { Frame } from '../protocol/frame.js';
+import type { Hold } from './hold.js';
 import type { Stream } from './stream.js';
 
 /** The streams that the daemon may send to, by the serial of the call that opened each. */
 export class StreamTable {
+  readonly #hold: Hold;
   readonly #streams = new Map<number, Stream>();
+
+  constructor(hold: Hold) {
+    this.#hold = hold;
+  }
 
   has(serial: number): boolean {
     return this.#streams.size > 0 && this.#streams.has(serial);
@@ -17,11 +23,14 @@ export class StreamTable {
   }
 
   add(stream: Stream): void {
+    if (this.#streams.get(stream.serial) !== stream) this.#hold.begin();
     this.#streams.set(stream.serial, stream);
   }
 
   delete(stream: Stream): void {
-    if (this.#streams.get(stream.serial) === stream) this.#streams.delete(stream.serial);
+    if (this.#streams.get(stream.serial) !== stream) return;
+    this.#streams.delete(stream.serial);
+    this.#hold.end();
   }
 
   /**

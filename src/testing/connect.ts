@@ -11,7 +11,7 @@ import type { Daemon } from './core.js';
 
 /** Connects to a daemon of this process, without any socket. */
 export async function connectInMemory(daemon: Daemon, name: string, options: ConnectOptions): Promise<Connection> {
-  const { keepalive, maxInFlight, readOnly } = connectPlanOf(options);
+  const { keepalive, maxInFlight, callTimeout, readOnly } = connectPlanOf(options);
   const { fdTransport = 'koffi' } = options;
   if (fdTransport !== 'koffi' && fdTransport !== 'none') {
     const unix = "a TestDaemon with { transport: 'unix' } takes 'usocket' too";
@@ -20,7 +20,8 @@ export async function connectInMemory(daemon: Daemon, name: string, options: Con
   return withDeadline(options, async (signal) => {
     const [near, far] = await memoryPair(fdTransport === 'koffi');
     daemon.accept(far);
-    const settings = { name, flags: readOnly ? ConnectFlags.RO : 0, auth: WITHOUT_CREDENTIALS, keepalive };
+    const flags = readOnly ? ConnectFlags.RO : 0;
+    const settings = { name, flags, auth: WITHOUT_CREDENTIALS, keepalive, callTimeout };
     return openConnection(new Session(near, { maxInFlight }), settings, name, signal);
   });
 }

@@ -53,6 +53,8 @@ export class TestPeer {
   closed = false;
   /** Whether the session does not want to read. */
   paused = false;
+  /** Whether the session would keep the process alive. */
+  holds = true;
   /** How many descriptors were given back. */
   released = 0;
   readonly transport: Transport;
@@ -92,7 +94,9 @@ export class TestPeer {
       resume: () => {
         this.paused = false;
       },
-      ref: () => {},
+      ref: (keep) => {
+        this.holds = keep;
+      },
       close: () => {
         this.closed = true;
       },

@@ -102,11 +102,12 @@ export interface Opened {
 
 /** A stream that the peer has been asked to open, and has not opened. */
 export async function opening(
-  options: { sparse?: boolean; maxInFlight?: number; timeout?: number } = {},
+  options: { sparse?: boolean; maxInFlight?: number; timeout?: number; callTimeout?: number } = {},
 ): Promise<Opened> {
-  const { maxInFlight = 4, ...rest } = options;
+  const { maxInFlight = 4, callTimeout = null, ...rest } = options;
   const peer = new TestPeer();
   const session = new Session(peer.transport, { maxInFlight });
+  session.setCallTimeout(callTimeout);
   onTestFinished(() => session.end(null));
   const sink = new TestSink();
   const stream = session.openStream(DOWNLOAD, TRANSFER, sink, rest);
@@ -115,7 +116,9 @@ export async function opening(
 }
 
 /** A stream that is open. */
-export async function opened(options: { sparse?: boolean; maxInFlight?: number } = {}): Promise<Opened> {
+export async function opened(
+  options: { sparse?: boolean; maxInFlight?: number; callTimeout?: number } = {},
+): Promise<Opened> {
   const it = await opening(options);
   it.peer.deliver(it.say.opened());
   return it;

@@ -1,10 +1,13 @@
+import { Duplex } from 'node:stream';
 import {
   type CallOptions,
   ConnectCloseReason,
   Connection,
   type ConnectListAllDomainsFlags,
   type ConnectOptions,
+  type ConnectResults,
   connect,
+  connectAll,
   type Domain,
   type DomainCreateFlags,
   type DomainDefineFlags,
@@ -24,7 +27,16 @@ describe('connect', () => {
 
   it('has options that are known, and no others', () => {
     expectTypeOf<keyof ConnectOptions>().toEqualTypeOf<
-      'signal' | 'timeout' | 'readOnly' | 'fdTransport' | 'auth' | 'tls' | 'stream' | 'keepalive' | 'maxInFlight'
+      | 'signal'
+      | 'timeout'
+      | 'callTimeout'
+      | 'readOnly'
+      | 'fdTransport'
+      | 'auth'
+      | 'keepalive'
+      | 'maxInFlight'
+      | 'tls'
+      | 'stream'
     >();
     expectTypeOf<ConnectOptions>().toExtend<CallOptions>();
     expectTypeOf<FdTransport>().toEqualTypeOf<'koffi' | 'usocket' | 'none'>();
@@ -45,7 +57,36 @@ describe('connect', () => {
       auth: undefined;
       keepalive: undefined;
       maxInFlight: undefined;
+      callTimeout: undefined;
+      tls: undefined;
+      stream: undefined;
     }>().toExtend<ConnectOptions>();
+  });
+});
+
+describe('connectAll', () => {
+  it('takes URIs and targets, as they come or not', () => {
+    expectTypeOf(connectAll).returns.toEqualTypeOf<ConnectResults>();
+    expectTypeOf(connectAll).toBeCallableWith(['test:///default', { uri: 'test:///default', timeout: 5 }]);
+    async function* uris() {
+      yield 'test:///default';
+    }
+    expectTypeOf(connectAll).toBeCallableWith(uris(), { concurrency: 5, callTimeout: 5 });
+    // @ts-expect-error one stream is not for many
+    connectAll(uris(), { stream: new Duplex() });
+    // @ts-expect-error a target without a URI
+    connectAll([{ timeout: 5 }]);
+  });
+
+  it('yields a connection or an error, and each tells of the other', async () => {
+    for await (const { uri, index, connection, error } of connectAll([])) {
+      expectTypeOf(uri).toEqualTypeOf<string>();
+      expectTypeOf(index).toEqualTypeOf<number>();
+      if (error) {
+        expectTypeOf(error).toEqualTypeOf<Error>();
+        expectTypeOf(connection).toEqualTypeOf<null>();
+      } else expectTypeOf(connection).toEqualTypeOf<Connection>();
+    }
   });
 });
 

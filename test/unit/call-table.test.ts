@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Call, type ReplyForm } from '../../src/rpc/call.js';
 import { CallTable } from '../../src/rpc/call-table.js';
 
-const OWNER = { abandon: () => {} };
+const OWNER = { abandon: () => {}, settled: () => {} };
 
 function add(table: CallTable): Call {
   const call = new Call(OWNER, {} as ReplyForm, table.nextSerial(), false);

@@ -76,15 +76,18 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
     this.#session.setKeepalive(interval > 0 ? { interval, count } : null);
   }
 
-  /** Lets the process end although the connection is open, and undoes `ref`. */
+  /**
+   * Lets the process end although the connection is open, as long as it is idle: a call that has no reply yet, and a
+   * stream that is open, keep the process alive until they are over. Events that are waited for do not. Undoes `ref`.
+   */
   unref(): this {
-    this.#session.transport.ref(false);
+    this.#session.ref(false);
     return this;
   }
 
   /** Keeps the process alive while the connection is open, as it does from the start. */
   ref(): this {
-    this.#session.transport.ref(true);
+    this.#session.ref(true);
     return this;
   }
 

@@ -44,7 +44,8 @@ export class EventCallbacks {
       return registration.add(sink);
     };
     try {
-      await within(add, answerOf(family.register), options);
+      const limited = this.#registrations.session.optionsOf(family.register, options);
+      await within(add, answerOf(family.register), limited);
     } catch (error) {
       // Whoever gave up has no id to deregister by.
       void registration?.remove(sink);
@@ -64,7 +65,8 @@ export class EventCallbacks {
       this.#entries.delete(callbackID);
       return entry.registration.remove(entry.sink);
     };
-    await within(remove, answerOf(family.deregister), options);
+    const limited = this.#registrations.session.optionsOf(family.deregister, options);
+    await within(remove, answerOf(family.deregister), limited);
   }
 }
 

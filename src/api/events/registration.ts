@@ -1,3 +1,4 @@
+import { UNLIMITED } from '../../rpc/options.js';
 import type { Session, SessionEnd } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
 import type { CallbackMessage } from './kind.js';
@@ -111,7 +112,7 @@ export class Registration<Event> {
 
   async #deregister(callbackID: number): Promise<void> {
     try {
-      await this.#place.session.call(this.source.deregister, { callbackID });
+      await this.#place.session.call(this.source.deregister, { callbackID }, UNLIMITED);
     } finally {
       this.#leaving = null;
       this.#tidy();

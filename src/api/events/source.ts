@@ -1,4 +1,5 @@
 import type { EventMessage, Procedure } from '../../protocol/procedure.js';
+import { UNLIMITED } from '../../rpc/options.js';
 import type { Session } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
 import type { CallbackMessage, EventKind } from './kind.js';
@@ -30,7 +31,9 @@ export function eventSource<Event, Args>(
     key: `${message.name} ${of}`,
     message,
     make,
-    register: (session, accept) => session.callAccepting(register, args, ({ callbackID }) => accept(callbackID)),
+    // Several may wait for it, each as long as it likes.
+    register: (session, accept) =>
+      session.callAccepting(register, args, ({ callbackID }) => accept(callbackID), UNLIMITED),
     deregister,
   };
 }

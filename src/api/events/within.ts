@@ -1,5 +1,5 @@
 import { AbortError, TimeoutError } from '../../errors.js';
-import { type CallOptions, checkCallOptions } from '../../rpc/options.js';
+import { type CallOptions, checkCallOptions, limitOf } from '../../rpc/options.js';
 
 /** What the errors say of something that is waited for, and given up. */
 export interface Patience {
@@ -23,12 +23,13 @@ export async function within<T>(
   options: CallOptions = {},
 ): Promise<T> {
   checkCallOptions(options);
-  const { signal, timeout } = options;
+  const { signal } = options;
+  const timeout = limitOf(options);
   if (signal?.aborted) {
     const text = `${what} was aborted${sent ? ' before it was sent' : ''}`;
     throw new AbortError(text, false, { cause: signal.reason });
   }
-  if (signal === undefined && timeout === undefined) return await work();
+  if (signal === undefined && timeout === null) return await work();
 
   const tense = sent ? ': it may take effect' : '';
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +37,7 @@ export async function within<T>(
   const givenUp = new Promise<never>((_resolve, reject) => {
     onAbort = () => reject(new AbortError(`${what} was aborted${tense}`, sent, { cause: signal?.reason }));
     const expire = (): void => reject(new TimeoutError(`${late} within ${timeout} ms${tense}`, sent));
-    if (timeout !== undefined) timer = setTimeout(expire, timeout);
+    if (timeout !== null) timer = setTimeout(expire, timeout);
     signal?.addEventListener('abort', onAbort);
   });
   try {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RemoteError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
+import { UNLIMITED } from '../../rpc/options.js';
 import type { DomainBase } from '../base/domain.js';
 import { sessionOf } from '../connection/base.js';
 import { wireOf } from '../object.js';
@@ -15,7 +16,7 @@ export async function abortJob(domain: DomainBase, going: () => boolean): Promis
   const session = sessionOf(domain.connection);
   for (let patience = FIRST_DELAY; going(); patience = Math.min(2 * patience, LONGEST_DELAY)) {
     try {
-      await session.call(procedures.DOMAIN_ABORT_JOB, { dom: wireOf(domain) });
+      await session.call(procedures.DOMAIN_ABORT_JOB, { dom: wireOf(domain) }, UNLIMITED);
       return;
     } catch (error) {
       if (!(error instanceof RemoteError)) return;

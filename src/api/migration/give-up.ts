@@ -1,5 +1,5 @@
 import { AbortError, TimeoutError } from '../../errors.js';
-import type { CallOptions } from '../../rpc/options.js';
+import { type CallOptions, limitOf } from '../../rpc/options.js';
 
 /**
  * When a migration is to be given up: the caller's signal, or the time that it may take. A call is abandoned at once; a
@@ -11,10 +11,12 @@ export class GiveUp {
   #late: number | null = null;
   #action: (() => void) | null = null;
 
-  constructor({ signal, timeout }: CallOptions) {
+  constructor(options: CallOptions) {
+    const { signal } = options;
     this.#signal = signal;
     signal?.addEventListener('abort', this);
-    if (timeout === undefined) return;
+    const timeout = limitOf(options);
+    if (timeout === null) return;
     this.#timer = setTimeout(() => {
       this.#late = timeout;
       this.handleEvent();

@@ -1,5 +1,6 @@
 import { LibvirtError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
+import { UNLIMITED } from '../../rpc/options.js';
 import type { DomainBase } from '../base/domain.js';
 import { sessionOf } from '../connection/base.js';
 import { DomainState } from '../generated/constants.js';
@@ -9,7 +10,7 @@ import { wireOf } from '../object.js';
 export async function domainPaused(domain: DomainBase): Promise<boolean> {
   try {
     const args = { dom: wireOf(domain), flags: 0 };
-    const { state } = await sessionOf(domain.connection).call(procedures.DOMAIN_GET_STATE, args);
+    const { state } = await sessionOf(domain.connection).call(procedures.DOMAIN_GET_STATE, args, UNLIMITED);
     return state === DomainState.PAUSED;
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
