@@ -3,15 +3,22 @@ const TOLD_BY = 64;
 /** As many bytes that are no text as an error shows. */
 const SHOWN = 16;
 
-/** Who begins in which way. A daemon's first bytes are a length, of which the first is 0, 1 or 2. */
+/** Who begins in which way, as text. A daemon's first bytes are a length, of which the first is 0, 1 or 2. */
 const BEGINNINGS: readonly (readonly [beginning: RegExp, who: string])[] = [
   [/^HTTP\//u, 'an HTTP server'],
   [/^SSH-/u, 'an SSH server'],
   [/^RFB \d/u, 'a VNC server'],
-  // A record of an alert, of a handshake, or of data, of version 3.x.
-  [/^[\x15\x16\x17]\x03/u, 'a TLS server: +tls reaches a daemon there'],
   [/^(?:220|\+OK|\* OK)[ -]/u, 'a mail or file server'],
 ];
+
+/** TLS's records of alerts, handshakes and data; the byte behind is 3, of version 3.x. */
+const TLS_RECORDS = [0x15, 0x16, 0x17];
+
+function whoBegins(bytes: Buffer): string | null {
+  const [type = 0, version] = bytes;
+  if (TLS_RECORDS.includes(type) && version === 3) return 'a TLS server: +tls reaches a daemon there';
+  return BEGINNINGS.find(([beginning]) => beginning.test(bytes.toString('latin1')))?.[1] ?? null;
+}
 
 /** Remembers how the other side begins, until a message shows that it is a daemon. */
 export class Stranger {
@@ -32,9 +39,8 @@ export class Stranger {
   /** What it said and who says that, for a message. `null`: it said nothing yet, or is a daemon. */
   get seen(): string | null {
     if (this.#first === null || this.#first.length === 0) return null;
-    const text = this.#first.toString('latin1');
-    const who = BEGINNINGS.find(([beginning]) => beginning.test(text))?.[1];
-    return `what came is no daemon's, and begins with ${shown(this.#first)}${who === undefined ? '' : `, as of ${who}`}`;
+    const who = whoBegins(this.#first);
+    return `what came is no daemon's, and begins with ${shown(this.#first)}${who === null ? '' : `, as of ${who}`}`;
   }
 }
 
