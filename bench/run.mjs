@@ -19,6 +19,7 @@ import { memory } from './cases/memory.mjs';
 import { sequential } from './cases/sequential.mjs';
 import { streams } from './cases/streams.mjs';
 import { systemCalls } from './cases/system-calls.mjs';
+import { tls } from './cases/tls.mjs';
 import { library, otherClients, ROOT } from './lib/peers.mjs';
 import { PINNED, runAhead } from './lib/pin.mjs';
 import { startLibvirtd, startResponder } from './lib/servers.mjs';
@@ -53,6 +54,7 @@ const BENCHES = {
   many,
   keepalive,
   'system-calls': systemCalls,
+  tls,
 };
 
 /** @param {readonly string[]} names */

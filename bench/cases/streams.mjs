@@ -1,35 +1,13 @@
 // @ts-check
 import { chmodSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { compare } from '../lib/compare.mjs';
 import { temporaryFolder } from '../lib/folder.mjs';
 import { startLibvirtd } from '../lib/servers.mjs';
+import { makeVolume } from '../lib/volume.mjs';
 
 const MEBIBYTES = 512;
 /** Memory, where a disk would be what is measured. */
 const MEMORY = '/dev/shm';
-
-/**
- * Makes the volume that the clients look up.
- *
- * @param {string} dist
- * @param {string} uri
- * @param {string} folder
- */
-async function makeVolume(dist, uri, folder) {
-  /** @type {typeof import('../../src/index.js')} */
-  const { connect } = await import(pathToFileURL(join(dist, 'index.js')).href);
-  const connection = await connect(uri);
-  const pool = await connection.storagePoolCreateXML(
-    `<pool type='dir'><name>bench</name><target><path>${folder}</path></target></pool>`,
-  );
-  await pool.storageVolCreateXML(
-    `<volume><name>volume</name><capacity unit='MiB'>${MEBIBYTES}</capacity>` +
-      `<allocation unit='MiB'>${MEBIBYTES}</allocation></volume>`,
-  );
-  await connection.close();
-}
 
 /** A volume's content, both ways. @type {import('../run.mjs').Bench} */
 export async function* streams(context) {
@@ -44,7 +22,7 @@ export async function* streams(context) {
       chmodSync(folder, 0o777);
       const server = await startLibvirtd({ driver: 'storage', path: '/session' });
       servers.set(peer, server);
-      await makeVolume(context.dist, server.uri, folder);
+      await makeVolume(context.dist, server.uri, folder, MEBIBYTES);
     }
     for (const [command, goal] of [
       ['upload', 'at least the rate of C, at most 0.40 CPU s/GiB'],

@@ -104,6 +104,7 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
     try {
       return await openConnection(session, settings, endpoint.uri, signal);
     } catch (error) {
+      if (session.strange !== null) progress.stage = `${progress.stage}: ${session.strange}`;
       throw await failureOf(endpoint, error);
     }
   });

@@ -87,6 +87,7 @@ async function sasl(
   const { secure } = session.transport;
   const { layer } = await saslLogin(session, mechanism, { credentials, hostname, secure }, options);
   if (layer !== undefined) session.protect(layer);
+  else session.transport.descriptorsApart?.();
 }
 
 async function polkit(session: Session, options: CallOptions): Promise<void> {

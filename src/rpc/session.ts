@@ -23,13 +23,10 @@ import { PendingCalls } from './pending-calls.js';
 import { ReadGate } from './read-gate.js';
 import { ProtectableTransport } from './sasl/protectable-transport.js';
 import type { SecurityLayer } from './sasl/security-layer.js';
+import { Stranger } from './stranger.js';
 import { Stream, type StreamHost, type StreamSink } from './stream.js';
 import { StreamTable } from './stream-table.js';
 import { type CallMessage, callChannel, trace } from './trace.js';
-
-/** As many of the first bytes as tell what the other side is. */
-const FIRST = 64;
-const NOTHING = Buffer.alloc(0);
 
 export interface SessionOptions {
   /** Calls that may be on their way at a time. */
@@ -58,8 +55,7 @@ export class Session {
   #over = false;
   #closing = false;
   #why: SessionEnd = null;
-  /** The first bytes that came; `null` when a message has. */
-  #first: Buffer | null = NOTHING;
+  readonly #stranger = new Stranger();
   #end!: (why: SessionEnd) => void;
 
   constructor(given: Transport, { maxInFlight }: SessionOptions) {
@@ -95,6 +91,11 @@ export class Session {
   /** Whether calls can be made. */
   get open(): boolean {
     return !this.#over && !this.#closing;
+  }
+
+  /** What the other side has said, where none of that was a message: it may be no daemon. `null`: nothing of that kind. */
+  get strange(): string | null {
+    return this.#stranger.seen;
   }
 
   /** Begins to ask a silent daemon whether it is there; `null` ends that. Its own questions are always answered. */
@@ -305,9 +306,7 @@ export class Session {
   #data(bytes: Buffer): void {
     if (this.#over) return;
     this.#keepalive.heard();
-    if (this.#first !== null && this.#first.length < FIRST) {
-      this.#first = Buffer.concat([this.#first, bytes.subarray(0, FIRST - this.#first.length)]);
-    }
+    this.#stranger.said(bytes);
     try {
       this.#decoder.push(bytes);
       this.#gate.wasRead();
@@ -330,8 +329,8 @@ export class Session {
 
   #broken(error: unknown): void {
     if (!(error instanceof ProtocolError)) throw error;
-    const first = this.#first === null ? '' : `: what came is no daemon's, and begins with ${shown(this.#first)}`;
-    this.end(first === '' ? error : new ProtocolError(error.message + first, null, { cause: error }));
+    const { strange } = this;
+    this.end(strange === null ? error : new ProtocolError(`${error.message}: ${strange}`, null, { cause: error }));
   }
 
   #lost(error: Error | null): void {
@@ -344,11 +343,12 @@ export class Session {
     const where = unfinished > 0 ? ` in the middle of a message, after ${unfinished} bytes of it` : '';
     const how = error === null ? 'the daemon closed the connection' : `the connection failed: ${error.message}`;
     const options = error === null ? {} : { cause: error };
-    this.end(new ConnectionError(how + where, 'ERR_LIBVIRT_CONNECTION_LOST', true, options));
+    const seen = this.strange === null ? '' : `: ${this.strange}`;
+    this.end(new ConnectionError(how + where + seen, 'ERR_LIBVIRT_CONNECTION_LOST', true, options));
   }
 
   #dispatch(frame: Frame): void {
-    this.#first = null;
+    this.#stranger.isDaemon();
     const { header, fds } = frame;
     if (this.#over) {
       this.transport.release(fds);
@@ -371,12 +371,6 @@ export class Session {
         this.#calls.reply(frame);
     }
   }
-}
-
-/** Bytes of anybody's, for a message: the text that they are, or else in hexadecimal. */
-function shown(bytes: Buffer): string {
-  const text = bytes.toString('latin1');
-  return /^[\t\r\n -~]+$/u.test(text) ? JSON.stringify(text) : `0x${bytes.subarray(0, 16).toString('hex')}`;
 }
 
 /** Makes the error of a call that has failed. It runs where the caller waits, and the error's stack leads there. */

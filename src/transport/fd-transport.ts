@@ -6,18 +6,23 @@ import { WriteQueue } from './write-queue.js';
 const MIN_WAIT = 1;
 const MAX_WAIT = 50;
 
+const WHY_NOT_APART =
+  'after a login by SASL, a daemon loses those that come before it has read what is before them, and only koffi on Linux ' +
+  "knows when it has: fdTransport: 'koffi'";
+
 /**
  * What the transports that carry descriptors have in common: the queue of what waits for a full socket, and the order
  * in which a connection ends. What comes is read to its end even when nothing can be sent any more.
  */
 export abstract class FdTransport implements Transport {
   abstract readonly kind: string;
-  readonly supportsFds = true;
-  readonly whyNoFds = '';
   readonly secure = true;
   readonly encrypted = false;
   readonly #queue: WriteQueue = new WriteQueue({
-    sendBytes: (bytes) => this.sendBytes(bytes),
+    sendBytes: (bytes) => {
+      this.#bytesBefore = true;
+      return this.sendBytes(bytes);
+    },
     sendDescriptor: (fd) => this.#sendDescriptor(fd),
     release: (fd) => this.closeDescriptor(fd),
   });
@@ -28,6 +33,10 @@ export abstract class FdTransport implements Transport {
   #broken: Error | null = null;
   #retry: NodeJS.Timeout | undefined;
   #wait = MIN_WAIT;
+  /** Whether a descriptor waits until the peer has read what is before it. */
+  #apart = false;
+  /** Whether bytes were the last that was sent: a peer that has taken one descriptor waits for the others. */
+  #bytesBefore = false;
 
   start(events: TransportEvents): void {
     this.#events = events;
@@ -43,6 +52,18 @@ export abstract class FdTransport implements Transport {
     this.#queue.push(bytes, fds);
     if (idle) this.#flush();
     return this.#queue.idle;
+  }
+
+  get supportsFds(): boolean {
+    return !this.#apart || this.#ended || this.unread() !== null;
+  }
+
+  get whyNoFds(): string {
+    return this.supportsFds ? '' : WHY_NOT_APART;
+  }
+
+  descriptorsApart(): void {
+    this.#apart = true;
   }
 
   abstract duplicate(fd: number): number;
@@ -86,6 +107,13 @@ export abstract class FdTransport implements Transport {
    * @throws the system's error
    */
   protected abstract sendDescriptor(fd: number): boolean;
+
+  /**
+   * The bytes that have left and that the peer has not read. `null`: that cannot be known.
+   *
+   * @throws the system's error
+   */
+  protected abstract unread(): number | null;
 
   /** Closes a duplicate, or a descriptor that came. */
   protected abstract closeDescriptor(fd: number): void;
@@ -166,9 +194,16 @@ export abstract class FdTransport implements Transport {
   }
 
   #sendDescriptor(fd: number): boolean {
+    if (this.#apart && this.#bytesBefore && this.unread() !== 0) {
+      this.retryLater();
+      return false;
+    }
     try {
       const sent = this.sendDescriptor(fd);
-      if (sent) this.#wait = MIN_WAIT;
+      if (sent) {
+        this.#wait = MIN_WAIT;
+        this.#bytesBefore = false;
+      }
       return sent;
     } catch (error) {
       if (!isShortage(error)) throw error;

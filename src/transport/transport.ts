@@ -52,6 +52,12 @@ export interface Transport {
    * @throws the system's error (`code: 'EBADF'`, …)
    */
   duplicate(fd: number): number;
+  /**
+   * From now on, no descriptor leaves before the peer has read all that was written before it. A daemon that reads through
+   * its SASL library takes whatever has come, and would lose a descriptor among that. Where it cannot be known what the peer
+   * has read, the transport carries no descriptors any more.
+   */
+  descriptorsApart?(): void;
   /** Closes duplicates that will not be written, and descriptors that came and nobody wants. */
   release(fds: readonly number[]): void;
   /** Stops reading, and with it, in time, the peer. */

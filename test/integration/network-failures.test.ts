@@ -17,7 +17,7 @@ const authority = new Authority(join(folder, 'authority'), 'authority');
 const pki = pkiDirectory(join(folder, 'pki'), authority.cert, authority.sign({ name: 'client' }));
 
 async function failure(uri: string, options?: ConnectOptions): Promise<Error & { code?: string }> {
-  const error: unknown = await connect(uri, { timeout: 3000, ...options }).then(
+  const error: unknown = await connect(uri, { timeout: 30_000, ...options }).then(
     (connection) => connection.close().then(() => new Error('the connection was made')),
     (reason: unknown) => reason,
   );
@@ -46,27 +46,39 @@ const OTHERS: Readonly<Record<string, (socket: net.Socket) => void>> = {
   ssh: (socket) => socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'),
   noise: (socket) => socket.write(Buffer.concat([Buffer.of(0xff), randomBytes(1000)])),
   silence: (socket) => socket.resume(),
+  // As long as a message may be, of which it has no more.
+  prelude: (socket) => socket.write(Buffer.of(0, 0, 1, 0, 0xca, 0xfe)),
+  // The alert of a server that wants TLS.
+  alert: (socket) => socket.write(Buffer.of(0x15, 3, 3, 0, 2, 2, 10)),
+  word: (socket) => socket.end('no'),
   farewell: (socket) => socket.once('data', () => socket.end()),
 };
 const other = (name: keyof typeof OTHERS): Promise<number> => listen(OTHERS[name] as (socket: net.Socket) => void);
 
 describe('somebody else at the port, without TLS,', () => {
   it.each<[string, string, RegExp]>([
-    ['http', 'ConnectionError', /no daemon's, and begins with "HTTP\/1\.1 400 Bad Request\\r\\n/u],
-    ['ssh', 'ConnectionError', /no daemon's, and begins with "SSH-2\.0-OpenSSH_9\.2p1 Debian-2\\r\\n"/u],
+    [
+      'http',
+      'ConnectionError',
+      /no daemon's, and begins with "HTTP\/1\.1 400 Bad Request\\r\\n.*, as of an HTTP server/u,
+    ],
+    ['ssh', 'ConnectionError', /begins with "SSH-2\.0-OpenSSH_9\.2p1 Debian-2\\r\\n", as of an SSH server/u],
+    ['alert', 'ConnectionError', /begins with 0x15030300020[0-9a-f]{3}, as of a TLS server: \+tls reaches/u],
+    ['word', 'ConnectionError', /after 2 bytes of it: what came is no daemon's, and begins with "no"/u],
+    ['prelude', 'TimeoutError', /as a daemon does: what came is no daemon's, and begins with 0x00000100cafe$/u],
     ['noise', 'ConnectionError', /no daemon's, and begins with 0xff[0-9a-f]{30}/u],
     [
       'silence',
       'TimeoutError',
-      /within 3000 ms: 127\.0\.0\.1 was connected to, and does not answer as a daemon does$/u,
+      /within 1500 ms: 127\.0\.0\.1 was connected to, and does not answer as a daemon does$/u,
     ],
     ['farewell', 'ConnectionError', /it was there, and hung up on a daemon's first question/u],
   ])('is told apart: %s', async (name, error, message) => {
     const uri = `test+tcp://127.0.0.1:${await other(name)}/default`;
-    const found = await failure(uri);
+    const found = await failure(uri, error === 'TimeoutError' ? { timeout: 1500 } : {});
     expect(found.name).toBe(error);
     expect(found.message).toMatch(message);
-    if (name !== 'silence') expect(await virshFailure(uri)).toMatch(/error/u);
+    if (error !== 'TimeoutError') expect(await virshFailure(uri)).toMatch(/error/u);
   });
 });
 
@@ -79,7 +91,7 @@ describe('somebody else at the port, with TLS,', () => {
     ['farewell', 'ConnectionError', /the other side hung up in the TLS handshake/u],
   ])('is told apart: %s', async (name, error, message) => {
     const uri = `test://localhost:${await other(name)}/default?pkipath=${pki}`;
-    const found = await failure(uri, { timeout: 1500 });
+    const found = await failure(uri, error === 'TimeoutError' ? { timeout: 1500 } : {});
     expect(found.name).toBe(error);
     expect(found.message).toMatch(message);
   });
@@ -132,7 +144,8 @@ describe('a program that leads nowhere', () => {
     const program = join(folder, `program-${Buffer.from(script).toString('hex').slice(0, 40)}`);
     writeFileSync(program, `#!/bin/sh\n${script}\n`);
     chmodSync(program, 0o755);
-    const found = await failure(`test+ext:///default?command=${program}`);
+    const options = error === 'TimeoutError' ? { timeout: 1500 } : {};
+    const found = await failure(`test+ext:///default?command=${program}`, options);
     expect(found.name).toBe(error);
     expect(found.message).toMatch(message);
   });

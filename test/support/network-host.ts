@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type PrivateDaemon, startDaemon } from '../../scripts/daemon/index.mjs';
 import type { ConnectOptions } from '../../src/index.js';
-import { Authority, type Certificate, pkiDirectory } from './network-certificates.js';
+import type { Authority } from './network-certificates.js';
+import { Listeners } from './network-listeners.js';
 import { freePorts } from './network-ports.js';
 import { PrivateSshd } from './network-sshd.js';
 
@@ -41,20 +42,14 @@ export class NetworkHost {
   /** A program that leads to the daemon. */
   readonly program: string;
 
-  private constructor(
-    folder: string,
-    daemon: PrivateDaemon,
-    sshd: PrivateSshd,
-    authority: Authority,
-    ports: readonly [number, number],
-    client: Certificate,
-  ) {
+  private constructor(folder: string, daemon: PrivateDaemon, sshd: PrivateSshd, listeners: Listeners) {
     this.folder = folder;
     this.daemon = daemon;
     this.sshd = sshd;
-    this.authority = authority;
-    [this.tcpPort, this.tlsPort] = ports;
-    this.pki = pkiDirectory(join(folder, 'pki'), authority.cert, client);
+    this.authority = listeners.authority;
+    this.tcpPort = listeners.tcpPort;
+    this.tlsPort = listeners.tlsPort;
+    this.pki = listeners.pki;
     this.program = join(folder, 'way');
     writeFileSync(this.program, `#!/bin/sh\nexec nc -U ${daemon.socket}\n`);
     chmodSync(this.program, 0o755);
@@ -62,23 +57,9 @@ export class NetworkHost {
 
   /** @param config more lines of libvirtd.conf */
   static async start(folder: string, config = ''): Promise<NetworkHost> {
-    const authority = new Authority(join(folder, 'authority'), 'authority');
-    const hosts = ['DNS:localhost', 'IP:127.0.0.1'];
-    const server = authority.sign({ name: 'localhost', hosts, usage: 'serverAuth' });
-    const [tcpPort = 0, tlsPort = 0, sshPort = 0] = await freePorts(3);
-    const listening = {
-      listen_tcp: 1,
-      listen_tls: 1,
-      listen_addr: '"127.0.0.1"',
-      auth_tcp: '"none"',
-      tcp_port: `"${tcpPort}"`,
-      tls_port: `"${tlsPort}"`,
-      key_file: `"${server.key}"`,
-      cert_file: `"${server.cert}"`,
-      ca_file: `"${authority.cert}"`,
-    };
-    const lines = Object.entries(listening).map(([key, value]) => `${key} = ${value}\n`);
-    const daemon = await startDaemon({ args: ['--listen'], config: { libvirtd: lines.join('') + config } });
+    const listeners = await Listeners.make(folder);
+    const [sshPort = 0] = await freePorts(1);
+    const daemon = await startDaemon({ args: ['--listen'], config: { libvirtd: listeners.config + config } });
     const sshd = new PrivateSshd(join(folder, 'sshd'), sshPort);
     const helper = join(folder, 'helper');
     writeFileSync(
@@ -92,7 +73,7 @@ export class NetworkHost {
       await daemon.stop();
       throw error;
     }
-    return new NetworkHost(folder, daemon, sshd, authority, [tcpPort, tlsPort], authority.sign({ name: 'client' }));
+    return new NetworkHost(folder, daemon, sshd, listeners);
   }
 
   async stop(): Promise<void> {

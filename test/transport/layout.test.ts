@@ -11,6 +11,7 @@ const PROGRAM = String.raw`
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -28,10 +29,10 @@ int main(void) {
          F_DUPFD_CLOEXEC, O_NONBLOCK);
   printf("\"SEEK_DATA\":%d,\"SEEK_HOLE\":%d,", SEEK_DATA, SEEK_HOLE);
 #ifdef __APPLE__
-  printf("\"SOCK_FLAGS\":0,\"MSG_NOSIGNAL\":0,\"SO_NOSIGPIPE\":%d,\"MSG_CMSG_CLOEXEC\":0}", SO_NOSIGPIPE);
+  printf("\"TIOCOUTQ\":0,\"SOCK_FLAGS\":0,\"MSG_NOSIGNAL\":0,\"SO_NOSIGPIPE\":%d,\"MSG_CMSG_CLOEXEC\":0}", SO_NOSIGPIPE);
 #else
-  printf("\"SOCK_FLAGS\":%d,\"MSG_NOSIGNAL\":%d,\"SO_NOSIGPIPE\":0,\"MSG_CMSG_CLOEXEC\":%d}",
-         SOCK_CLOEXEC | SOCK_NONBLOCK, MSG_NOSIGNAL, MSG_CMSG_CLOEXEC);
+  printf("\"TIOCOUTQ\":%d,\"SOCK_FLAGS\":%d,\"MSG_NOSIGNAL\":%d,\"SO_NOSIGPIPE\":0,\"MSG_CMSG_CLOEXEC\":%d}",
+         TIOCOUTQ, SOCK_CLOEXEC | SOCK_NONBLOCK, MSG_NOSIGNAL, MSG_CMSG_CLOEXEC);
 #endif
   return 0;
 }

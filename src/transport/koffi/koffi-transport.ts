@@ -4,7 +4,7 @@ import { FdTransport } from '../fd-transport.js';
 import { systemError, wouldBlock } from '../system-error.js';
 import type { Channel } from './channel.js';
 import { SocketGuard } from './socket-guard.js';
-import { connectUnix, duplicate } from './unix-socket.js';
+import { connectUnix, duplicate, unreadBy } from './unix-socket.js';
 
 const { EINTR, EMFILE } = constants.errno;
 
@@ -75,6 +75,10 @@ export class KoffiTransport extends FdTransport {
     if (!wouldBlock(errno)) throw systemError(errno, 'write');
     this.retryLater();
     return false;
+  }
+
+  protected unread(): number | null {
+    return unreadBy(this.#channel.libc, this.#fd);
   }
 
   protected read(wanted: boolean): void {

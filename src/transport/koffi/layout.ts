@@ -32,6 +32,8 @@ export interface Layout {
   readonly MSG_CTRUNC: number;
   readonly F_DUPFD_CLOEXEC: number;
   readonly O_NONBLOCK: number;
+  /** For `ioctl`: how much of what was sent the peer has not read. 0: there is no such question for UNIX sockets. */
+  readonly TIOCOUTQ: number;
   /** For `lseek`. */
   readonly SEEK_DATA: number;
   readonly SEEK_HOLE: number;
@@ -53,6 +55,7 @@ const LINUX: Layout = {
   MSG_CTRUNC: 0x8,
   F_DUPFD_CLOEXEC: 1030,
   O_NONBLOCK: 0o4000,
+  TIOCOUTQ: 0x5411,
   SEEK_DATA: 3,
   SEEK_HOLE: 4,
 };
@@ -70,6 +73,7 @@ const DARWIN: Layout = {
   MSG_CTRUNC: 0x20,
   F_DUPFD_CLOEXEC: 67,
   O_NONBLOCK: 0x4,
+  TIOCOUTQ: 0,
   SEEK_DATA: 4,
   SEEK_HOLE: 3,
 };

@@ -14,6 +14,8 @@ export interface Libc {
   recvmsg(fd: number, header: bigint, flags: number): number;
   /** `fcntl` with an `int` as its third argument, which is a variadic one. */
   fcntl(fd: number, command: number, type: 'int', argument: number): number;
+  /** `ioctl` that writes an `int`. */
+  ioctl(fd: number, request: number, type: 'void *', answer: Uint8Array): number;
   /** An offset is a `bigint` where a `number` cannot be exact. */
   lseek(fd: number, offset: number | bigint, whence: number): number | bigint;
   /** That of the last call. */
@@ -51,6 +53,7 @@ export async function loadLibc(): Promise<Libc> {
     sendmsg: libc.func('long sendmsg(int, void *, int)'),
     recvmsg: libc.func('long recvmsg(int, void *, int)'),
     fcntl: libc.func('int fcntl(int, int, ...)'),
+    ioctl: libc.func('int ioctl(int, unsigned long, ...)'),
     lseek: libc.func('int64_t lseek(int, int64_t, int)'),
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),

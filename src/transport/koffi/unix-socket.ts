@@ -63,6 +63,15 @@ export function duplicate(libc: Libc, fd: number): number {
   return copy;
 }
 
+/** The bytes that were sent on a socket and that the peer has not read. `null`: the system does not tell. */
+export function unreadBy(libc: Libc, fd: number): number | null {
+  const { TIOCOUTQ } = libc.layout;
+  if (TIOCOUTQ === 0) return null;
+  const answer = new Int32Array(1);
+  if (libc.ioctl(fd, TIOCOUTQ, 'void *', new Uint8Array(answer.buffer)) < 0) throw systemError(libc.errno(), 'ioctl');
+  return answer[0] as number;
+}
+
 export function setCloseOnExec(libc: Libc, fd: number): void {
   libc.fcntl(fd, F_SETFD, 'int', FD_CLOEXEC);
 }

@@ -68,6 +68,10 @@ export class UsocketTransport extends FdTransport {
     return fd !== undefined && this.#socket.send(ZERO, [fd]) > 0;
   }
 
+  protected unread(): null {
+    return null;
+  }
+
   protected read(wanted: boolean): void {
     this.#socket.read(wanted);
   }

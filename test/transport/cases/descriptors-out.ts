@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { duplicateOf, openDescriptors, unchanged } from '../../support/transport-bench.js';
 import { digest, pattern } from '../../support/transport-peer.js';
 import type { Case } from './case.js';
@@ -20,6 +20,31 @@ export const descriptorsOut: Case[] = [
       const wanted = identities.map((file, at) => ({ at, bytes: '00', files: [file], cut: false }));
       assert.deepEqual(messages, wanted);
       assert.equal((await bench.peer.receive(other, 4)).digest, digest(Buffer.from('next')));
+      transport.close();
+      await events.closed();
+    },
+  },
+  {
+    name: 'wait, where that is asked for, until the peer has read what is before them',
+    fds: true,
+    async run(bench) {
+      const { paths, identities } = bench.files(3);
+      const { transport, events, other } = await bench.connect();
+      transport.descriptorsApart?.();
+      assert.equal(transport.supportsFds, transport.kind === 'koffi');
+      if (transport.supportsFds) {
+        for (let i = 0; i < 5; i++) {
+          const duplicates = paths.map((path) => duplicateOf(transport, path));
+          assert.equal(transport.write(Buffer.from('frame'), duplicates), false);
+          transport.write(Buffer.from('next'));
+          await delay(20);
+          // Of two, this would bring the first one's byte with the frame.
+          const { messages } = await bench.peer.receive(other, 5 + 3 + 4);
+          const wanted = identities.map((file, at) => ({ at: 5 + at, bytes: '00', files: [file], cut: false }));
+          assert.deepEqual(messages, wanted);
+          await events.drained();
+        }
+      } else assert.match(transport.whyNoFds, /only koffi on Linux/u);
       transport.close();
       await events.closed();
     },
