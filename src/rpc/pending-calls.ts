@@ -121,8 +121,8 @@ export class PendingCalls implements CallOwner {
       );
     }
     if (header.status === VIR_NET_ERROR) {
-      this.#transport.release(fds);
       const fields = readRemoteError(frame);
+      this.#transport.release(fds);
       trace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
       if (!call.abandoned) call.fail(() => new RemoteError(fields, procedure.name));
       return;

@@ -1,8 +1,15 @@
 import { fstatSync, openSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { RemoteError, TimeoutError, UnsupportedError } from '../../src/errors.js';
-import { VIR_NET_CALL, VIR_NET_CALL_WITH_FDS } from '../../src/protocol/generated/net/index.js';
+import { ProtocolError, RemoteError, TimeoutError, UnsupportedError } from '../../src/errors.js';
+import {
+  VIR_NET_CALL,
+  VIR_NET_CALL_WITH_FDS,
+  VIR_NET_ERROR,
+  VIR_NET_REPLY_WITH_FDS,
+} from '../../src/protocol/generated/net/index.js';
+import { xdrVoid } from '../../src/protocol/xdr/codec.js';
+import { encode } from '../support/test-peer.js';
 import { CREATE, DOM, HOSTNAME, openDescriptors, start, WITH_FILES } from '../support/test-session.js';
 
 const NULL = openSync('/dev/null', 'r');
@@ -71,6 +78,19 @@ describe('descriptors', () => {
     await next;
     for (const fd of fds) expect(() => fstatSync(fd)).toThrow('EBADF');
     expect(session.open).toBe(true);
+  });
+
+  it('are closed once where what they came with cannot be read, since another file may have their number by then', async () => {
+    const { peer, session } = start();
+    const call = session.callWithFds(WITH_FILES, CREATE, []);
+    const { header } = await peer.next();
+    const fd = openSync('/dev/null', 'r');
+    const reply = { ...header, type: VIR_NET_REPLY_WITH_FDS, status: VIR_NET_ERROR } as const;
+    peer.deliver(encode(reply, xdrVoid, undefined, 1));
+    peer.descriptors([fd]);
+    expect(peer.released).toBe(1);
+    await expect(call).rejects.toBeInstanceOf(ProtocolError);
+    expect(await session.ended).toBeInstanceOf(ProtocolError);
   });
 
   it('are refused, with the reason, where the transport carries none', async () => {

@@ -100,7 +100,9 @@ describe('a Readable', () => {
     expect(peer.paused).toBe(false);
     peer.deliver(say.data('0'));
     expect(peer.paused).toBe(true);
-    expect(`${stream.read()}`).toBe('1234567890');
+    // From Node 26 on, a read without a size gives no more than one piece.
+    const kept = [stream.read(), stream.read()].filter((chunk) => chunk !== null);
+    expect(Buffer.concat(kept).toString()).toBe('1234567890');
     await expect.poll(() => peer.paused).toBe(false);
   });
 

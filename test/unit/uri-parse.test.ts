@@ -54,6 +54,7 @@ describe('a URI', () => {
   });
 
   it.each<[unknown, string]>([
+    ['lxc:///sys\ud800', 'has half of a surrogate pair'],
     ['', 'uri is "", which is neither a connection URI such as "lxc:///system" nor an alias of libvirt.conf'],
     ['system', 'which is neither'],
     ['//system', 'which is neither'],

@@ -44,6 +44,7 @@ function parseParams(query: string): ReadonlyMap<string, string> {
  */
 export function parseUri(uri: string, { example, file }: UriKind): ParsedUri {
   if (typeof uri !== 'string') throw invalidArgType('uri', 'a string, null or undefined', uri);
+  if (!uri.isWellFormed()) throw invalidArgValue('uri', 'has half of a surrogate pair, which is no character');
   // What virsh takes for short, too.
   const text = /^xen(:\/\/)?$/iu.test(uri) ? 'xen:///system' : uri;
   const match =
