@@ -1,15 +1,11 @@
 import { closeSync, fstatSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { converse, type Stage, type Told } from './fault-conversation.js';
 import { FaultProxy } from './fault-proxy.js';
 import { FaultResponder } from './fault-responder.js';
+import { collectGarbage } from './garbage.js';
 import { ownDescriptors } from './integration-census.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Milliseconds until what was closed must be gone. */
 const PATIENCE = 5000;
