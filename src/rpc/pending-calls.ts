@@ -7,22 +7,29 @@ import { XdrReader } from '../protocol/xdr/reader.js';
 import type { Transport } from '../transport/transport.js';
 import { Call, type CallOwner, CallState, NO_FDS, tense } from './call.js';
 import { CallTable } from './call-table.js';
+import { recordCall } from './diagnostics/call.js';
+import type { ConnectionInfo } from './diagnostics/connection.js';
 import { type CallOptions, checkCallOptions } from './options.js';
 import type { Outbox } from './outbox.js';
-import { trace } from './trace.js';
+import { callTrace } from './trace.js';
 
 /** The calls that have no reply yet, by serial: those that wait to be sent as well as those that have been given up. */
 export class PendingCalls implements CallOwner {
   readonly #transport: Transport;
   readonly #outbox: Outbox;
   readonly #isTaken: (serial: number) => boolean;
+  readonly #about: ConnectionInfo;
   readonly #calls = new CallTable();
 
-  /** @param isTaken whether a serial is that of something else than a call */
-  constructor(transport: Transport, outbox: Outbox, isTaken: (serial: number) => boolean) {
+  /**
+   * @param isTaken whether a serial is that of something else than a call
+   * @param about what diagnostics call the connection
+   */
+  constructor(transport: Transport, outbox: Outbox, isTaken: (serial: number) => boolean, about: ConnectionInfo) {
     this.#transport = transport;
     this.#outbox = outbox;
     this.#isTaken = isTaken;
+    this.#about = about;
   }
 
   /** Sends a call, or queues it. @throws TypeError, RangeError, AbortError before anything has happened */
@@ -40,11 +47,13 @@ export class PendingCalls implements CallOwner {
       throw new AbortError(`${procedure.name} was aborted${tense(false)}`, false, { cause });
     }
     const call = new Call(this, procedure, this.#nextSerial(), wantsFds);
+    call.record = recordCall(this.#about, procedure, fds.length);
     this.#outbox.submit(call, procedure.args, args, fds);
     call.accept = accept;
     this.#calls.add(call);
     if (options !== undefined) call.watch(options);
-    trace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
+    call.record?.begin(call.serial);
+    callTrace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
     return call;
   }
 
@@ -70,6 +79,7 @@ export class PendingCalls implements CallOwner {
       throw new ProtocolError(`a reply came to call ${header.serial}, which was not made`);
     }
     this.#calls.delete(call);
+    call.record?.replied(frame);
     try {
       this.#read(call, frame);
     } catch (error) {
@@ -115,7 +125,7 @@ export class PendingCalls implements CallOwner {
     if (header.status === VIR_NET_ERROR) {
       this.#transport.release(fds);
       const fields = readRemoteError(frame);
-      trace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
+      callTrace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
       if (!call.abandoned) call.fail(() => new RemoteError(fields, procedure.name));
       return;
     }
@@ -123,7 +133,7 @@ export class PendingCalls implements CallOwner {
     const reader = new XdrReader(bytes, procedure.ret.name, start, end);
     const value: unknown = procedure.ret.read(reader);
     reader.finish();
-    trace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
+    callTrace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
     if (call.accept !== null) call.accept(value);
     const wanted = call.wantsFds && !call.abandoned;
     if (!wanted) this.#transport.release(fds);

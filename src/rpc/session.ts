@@ -1,4 +1,4 @@
-import { ConnectionError, ProtocolError, UnsupportedError } from '../errors.js';
+import { AbortError, ConnectionError, ProtocolError, UnsupportedError } from '../errors.js';
 import type { Frame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { PROGRAM as KEEPALIVE, procedures as keepalive } from '../protocol/generated/keepalive/index.js';
@@ -11,7 +11,12 @@ import {
 } from '../protocol/generated/net/index.js';
 import type { Callable, EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
-import { type Call, NO_FDS, type Reply } from './call.js';
+import { type Call, NO_FDS, type Reply, tense } from './call.js';
+import { conclude, end, takeReply, takeValue } from './conclude.js';
+import { tellRefusal } from './diagnostics/call.js';
+import type { ConnectionInfo } from './diagnostics/connection.js';
+import { recordStream } from './diagnostics/stream.js';
+import { traced } from './diagnostics/wire.js';
 import { EventTable } from './event-table.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
 import { callLost, type SessionEnd, streamLost } from './loss.js';
@@ -21,9 +26,10 @@ import { PendingCalls } from './pending-calls.js';
 import { ReadGate } from './read-gate.js';
 import { ProtectableTransport } from './sasl/protectable-transport.js';
 import type { SecurityLayer } from './sasl/security-layer.js';
+import { shown } from './shown.js';
 import { Stream, type StreamHost, type StreamSink } from './stream.js';
 import { StreamTable } from './stream-table.js';
-import { type CallMessage, callChannel, trace } from './trace.js';
+import { lookForTraces } from './trace.js';
 
 /** As many of the first bytes as tell what the other side is. */
 const FIRST = 64;
@@ -32,6 +38,8 @@ const NOTHING = Buffer.alloc(0);
 export interface SessionOptions {
   /** Calls that may be on their way at a time. */
   readonly maxInFlight: number;
+  /** What diagnostics call the connection. Default: what carries it. */
+  readonly about?: ConnectionInfo;
 }
 
 export type { SessionEnd };
@@ -39,6 +47,8 @@ export type { SessionEnd };
 /** A conversation with a daemon over one transport: calls and their replies, events, and the conversation's end. */
 export class Session {
   readonly transport: Transport;
+  /** What diagnostics call the connection. */
+  readonly about: ConnectionInfo;
   /** Fulfilled when the session is over. Never rejected. */
   readonly ended: Promise<SessionEnd>;
   /** The `virConnectCloseReason` that the daemon gave, where its own connection, to the hypervisor, ended first. */
@@ -49,6 +59,7 @@ export class Session {
   readonly #decoder: FrameDecoder;
   readonly #keepalive: Keepalive;
   readonly #streams = new StreamTable();
+  readonly #protectable: ProtectableTransport | null;
   readonly #gate: ReadGate;
   #over = false;
   #closing = false;
@@ -57,14 +68,17 @@ export class Session {
   #first: Buffer | null = NOTHING;
   #end!: (why: SessionEnd) => void;
 
-  constructor(given: Transport, { maxInFlight }: SessionOptions) {
-    const transport = given.secure ? given : new ProtectableTransport(given);
+  constructor(given: Transport, { maxInFlight, about }: SessionOptions) {
+    lookForTraces();
+    this.#protectable = given.secure ? null : new ProtectableTransport(given);
+    const transport = traced(this.#protectable ?? given);
     this.transport = transport;
+    this.about = about ?? { uri: null, transport: given.kind, host: null, port: null };
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
     this.#outbox = new Outbox(transport, maxInFlight);
-    this.#calls = new PendingCalls(transport, this.#outbox, (serial) => this.#streams.has(serial));
+    this.#calls = new PendingCalls(transport, this.#outbox, (serial) => this.#streams.has(serial), this.about);
     this.#keepalive = new Keepalive({
       post: (header) => this.#outbox.post(header),
       fail: (error) => this.end(error),
@@ -101,7 +115,7 @@ export class Session {
    * @throws ProtocolError where something unprotected has come already that nobody asked for
    */
   protect(layer: SecurityLayer): void {
-    if (!(this.transport instanceof ProtectableTransport)) {
+    if (this.#protectable === null) {
       throw new UnsupportedError(
         `a SASL security layer is not for ${this.transport.kind}, which is secure without one`,
       );
@@ -110,7 +124,7 @@ export class Session {
     if (unfinished > 0) {
       throw new ProtocolError(`${unfinished} bytes came behind the login's end without the protection it agreed on`);
     }
-    this.transport.protect(layer);
+    this.#protectable.protect(layer);
   }
 
   /** Calls `handler`, while the message is dispatched, for each such event. Returns what ends that. */
@@ -185,9 +199,9 @@ export class Session {
     sink: StreamSink,
     { sparse = false, timeout }: { readonly sparse?: boolean; readonly timeout?: number | undefined } = {},
   ): Stream {
-    if (!this.open) throw callLost(this.#why, procedure.name, false);
-    const call = this.#calls.submit(procedure, args, NO_FDS, false, { timeout }, (ret) => stream.opened(ret));
-    const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, sparse, sink);
+    const call = this.#begin(procedure, args, NO_FDS, false, { timeout }, (ret) => stream.opened(ret));
+    const record = recordStream(this.about, procedure, call.serial);
+    const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, { sparse, record }, sink);
     this.#streams.add(stream);
     this.#gate.look();
     call.settled.then(end).catch((error: Error) => stream.fail(error));
@@ -205,7 +219,8 @@ export class Session {
     this.#calls.abandonAll((procedure, sent) => callLost(this.#why, procedure, sent));
     this.#streams.failAll((procedure) => streamLost(this.#why, procedure));
     this.#outbox.allowOneMore();
-    await this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout }).settled;
+    const last = this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout });
+    conclude(await last.settled);
     this.end(null);
   }
 
@@ -221,7 +236,6 @@ export class Session {
     if (this.#over) return;
     this.#over = true;
     this.#why = why;
-    trace('over: %s', why?.message ?? 'closed by this side');
     this.#keepalive.end();
     this.#gate.end();
     this.#outbox.close();
@@ -241,6 +255,23 @@ export class Session {
     options: CallOptions | undefined,
     accept: ((value: unknown) => void) | null = null,
   ): Promise<Call> {
+    try {
+      const call = this.#begin(procedure, args, fds, wantsFds, options, accept);
+      this.#gate.look();
+      return call.settled;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #begin<Args, Ret>(
+    procedure: Callable<Args, Ret>,
+    args: Args,
+    fds: readonly number[],
+    wantsFds: boolean,
+    options: CallOptions | undefined,
+    accept: ((value: unknown) => void) | null,
+  ): Call {
     const { name } = procedure;
     const { supportsFds, whyNoFds } = this.transport;
     try {
@@ -248,11 +279,10 @@ export class Session {
         throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
       }
       if (!this.open) throw callLost(this.#why, name, false);
-      const call = this.#calls.submit(procedure, args, fds, wantsFds, options, accept);
-      this.#gate.look();
-      return call.settled;
+      return this.#calls.submit(procedure, args, fds, wantsFds, options, accept);
     } catch (error) {
-      return Promise.reject(error);
+      tellRefusal(this.about, procedure, error);
+      throw error;
     }
   }
 
@@ -267,7 +297,10 @@ export class Session {
       },
       keep: (stream) => this.#streams.add(stream),
       forget: (stream) => this.#streams.delete(stream),
-      giveUp: () => this.#calls.abandon(call, (sent) => callLost(this.#why, call.procedure.name, sent)),
+      giveUp: () => {
+        const { name } = call.procedure;
+        this.#calls.abandon(call, (sent) => new AbortError(`${name} was aborted${tense(sent)}`, sent));
+      },
     };
   }
 
@@ -340,29 +373,4 @@ export class Session {
         this.#calls.reply(frame);
     }
   }
-}
-
-/** Bytes of anybody's, for a message: the text that they are, or else in hexadecimal. */
-function shown(bytes: Buffer): string {
-  const text = bytes.toString('latin1');
-  return /^[\t\r\n -~]+$/u.test(text) ? JSON.stringify(text) : `0x${bytes.subarray(0, 16).toString('hex')}`;
-}
-
-/** Makes the error of a call that has failed. It runs where the caller waits, and the error's stack leads there. */
-function end(call: Call): Call {
-  const error = call.failure === null ? null : call.failure();
-  if (callChannel.hasSubscribers) {
-    callChannel.publish({ procedure: call.procedure.name, error } satisfies CallMessage);
-  }
-  if (error !== null) throw error;
-  return call;
-}
-
-function takeValue(call: Call): unknown {
-  return end(call).value;
-}
-
-function takeReply(call: Call): Reply<unknown> {
-  const { value, received } = end(call);
-  return { value, fds: received };
 }
