@@ -90,6 +90,11 @@ export {
   TimeoutError,
   UnsupportedError,
 } from './errors.js';
+export type { CallMessage } from './rpc/diagnostics/call.js';
+export type { ConnectionInfo, ConnectionMessage, ConnectionState } from './rpc/diagnostics/connection.js';
+export type { ErrorSummary, Outcome } from './rpc/diagnostics/error-summary.js';
+export type { EventMessage } from './rpc/diagnostics/event.js';
+export type { StreamDirection, StreamMessage } from './rpc/diagnostics/stream.js';
 export type { KeepaliveSettings } from './rpc/keepalive.js';
 export type { CallOptions } from './rpc/options.js';
 export type { FdTransport } from './transport/choose.js';

@@ -1,5 +1,6 @@
 import { procedures } from '../protocol/generated/admin/index.js';
 import { Session } from '../rpc/session.js';
+import { lookForTraces } from '../rpc/trace.js';
 import { AdmConnection } from './admin/connection.js';
 import { adminFailure, explained } from './admin/explain.js';
 import { withDeadline } from './deadline.js';
@@ -7,6 +8,8 @@ import { dialPaths } from './dial/paths.js';
 import { OPEN_OPTIONS, type OpenOptions, planOf } from './open-options.js';
 import { realHost } from './uri/host.js';
 import { resolveAdminUri } from './uri/resolve-admin.js';
+import { shownUri } from './uri/shown.js';
+import { withStates } from './with-states.js';
 
 /** How `connectAdmin` connects. */
 export interface ConnectAdminOptions extends OpenOptions {}
@@ -30,13 +33,15 @@ export interface ConnectAdminOptions extends OpenOptions {}
  */
 export async function connectAdmin(uri?: string | null, options: ConnectAdminOptions = {}): Promise<AdmConnection> {
   const { keepalive, maxInFlight, callTimeout } = planOf(options, OPEN_OPTIONS);
+  lookForTraces();
   const endpoint = await resolveAdminUri(uri ?? undefined, realHost());
-  return withDeadline(options, async (signal) => {
+  const about = { uri: shownUri(endpoint.uri), transport: 'unix', host: null, port: null };
+  const open = async (signal: AbortSignal | undefined): Promise<AdmConnection> => {
     // No procedure of the admin program carries descriptors.
     const transport = await dialPaths([endpoint.socket], { fdTransport: 'none', signal }, (failures) =>
       adminFailure(endpoint, failures),
     );
-    const session = new Session(transport, { maxInFlight });
+    const session = new Session(transport, { maxInFlight, about });
     const connection = new AdmConnection(session, endpoint.uri);
     try {
       await session.call(procedures.CONNECT_OPEN, { flags: 0 }, { signal });
@@ -48,5 +53,6 @@ export async function connectAdmin(uri?: string | null, options: ConnectAdminOpt
     session.setKeepalive(keepalive);
     session.setCallTimeout(callTimeout);
     return connection;
-  });
+  };
+  return withStates(about, () => withDeadline(options, open));
 }

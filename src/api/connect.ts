@@ -2,11 +2,13 @@ import type { Duplex } from 'node:stream';
 import { invalidArgType, invalidArgValue } from '../errors.js';
 import type { AuthSettings } from '../rpc/authenticate.js';
 import { Session } from '../rpc/session.js';
+import { lookForTraces } from '../rpc/trace.js';
 import type { FdTransport } from '../transport/choose.js';
 import { ConnectCredentials } from './auth/credentials.js';
 import { type AuthCallback, type AuthOptions, authOptionsOf } from './auth/options.js';
 import type { Connection } from './connection/connection.js';
-import { withDeadline } from './deadline.js';
+import { type Progress, withDeadline } from './deadline.js';
+import { aboutEndpoint, nameWhatWasFound } from './dial/about.js';
 import { checkPlan, dial } from './dial/index.js';
 import { checkStreamOption, type Dialer } from './dial/stream-option.js';
 import { ConnectFlags } from './generated/constants.js';
@@ -15,6 +17,7 @@ import { OPEN_OPTIONS, type OpenOptions, type OpenPlan, planOf } from './open-op
 import { checkTlsOptions, type TlsOptions } from './tls/options.js';
 import { realHost } from './uri/host.js';
 import { type Endpoint, resolveUri } from './uri/resolve.js';
+import { withStates } from './with-states.js';
 
 /** How `connect` connects. */
 export interface ConnectOptions extends OpenOptions {
@@ -85,6 +88,7 @@ export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof 
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
   const { keepalive, maxInFlight, callTimeout, readOnly, auth: authOptions } = checkConnectOptions(options);
   const { fdTransport, tls, stream } = options;
+  lookForTraces();
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
   const plan = { fdTransport, tls, stream };
@@ -96,18 +100,22 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
     credentials: new ConnectCredentials(authOptions, endpoint, host),
     hostname,
   };
-  return withDeadline(options, async (signal, progress) => {
+  const about = aboutEndpoint(endpoint, stream !== undefined);
+  const open = async (signal: AbortSignal | undefined, progress: Progress): Promise<Connection> => {
     const transport = await dial({ endpoint, plan, host, signal, progress });
     const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
     const settings = { name: endpoint.name, flags, auth, keepalive, callTimeout };
-    const session = new Session(transport, { maxInFlight });
+    const session = new Session(transport, { maxInFlight, about });
     try {
-      return await openConnection(session, settings, endpoint.uri, signal);
+      const connection = await openConnection(session, settings, endpoint.uri, signal);
+      nameWhatWasFound(about, connection.getURI());
+      return connection;
     } catch (error) {
       if (session.strange !== null) progress.stage = `${progress.stage}: ${session.strange}`;
       throw await failureOf(endpoint, error);
     }
-  });
+  };
+  return withStates(about, () => withDeadline(options, open));
 }
 
 /** What is thrown where a way was found, and no daemon at its end. */

@@ -1,5 +1,6 @@
 import { AbortError, TimeoutError } from '../errors.js';
 import type { Callable } from '../protocol/procedure.js';
+import type { CallRecord } from './diagnostics/call.js';
 import { type CallOptions, limitOf } from './options.js';
 
 /** How a call ended well. */
@@ -55,6 +56,8 @@ export class Call {
   received: readonly number[] = NO_FDS;
   /** Is told what the reply carries while it is dispatched, whether or not anybody still waits for it. */
   accept: ((value: unknown) => void) | null = null;
+  /** What it is written down in, where somebody watches. */
+  record: CallRecord | null = null;
   /** Fulfilled, with the call itself, when it has ended. Never rejected. */
   readonly settled: Promise<Call>;
   readonly #owner: CallOwner;

@@ -221,7 +221,10 @@ export class Outbox {
 
   #flushBatch(last: Call | undefined): void {
     if (this.#writer.size === this.#sent) return;
-    for (const call of this.#batch) call.state = CallState.SENT;
+    for (const call of this.#batch) {
+      call.state = CallState.SENT;
+      if (call.record !== null) call.record.sent(call.end - call.start);
+    }
     this.#batch = [];
     const bytes = this.#writer.written(this.#sent);
     this.#sent = this.#writer.size;

@@ -7,10 +7,12 @@ import { XdrReader } from '../protocol/xdr/reader.js';
 import type { Transport } from '../transport/transport.js';
 import { Call, type CallOwner, CallState, NO_FDS, tense } from './call.js';
 import { CallTable } from './call-table.js';
+import { recordCall } from './diagnostics/call.js';
+import type { ConnectionInfo } from './diagnostics/connection.js';
 import type { Hold } from './hold.js';
 import { type CallOptions, checkCallOptions } from './options.js';
 import type { Outbox } from './outbox.js';
-import { trace } from './trace.js';
+import { callTrace } from './trace.js';
 
 /** The calls that have no reply yet, by serial: those that wait to be sent as well as those that have been given up. */
 export class PendingCalls implements CallOwner {
@@ -18,14 +20,25 @@ export class PendingCalls implements CallOwner {
   readonly #outbox: Outbox;
   readonly #hold: Hold;
   readonly #isTaken: (serial: number) => boolean;
+  readonly #about: ConnectionInfo;
   readonly #calls = new CallTable();
 
-  /** @param isTaken whether a serial is that of something else than a call */
-  constructor(transport: Transport, outbox: Outbox, hold: Hold, isTaken: (serial: number) => boolean) {
+  /**
+   * @param isTaken whether a serial is that of something else than a call
+   * @param about what diagnostics call the connection
+   */
+  constructor(
+    transport: Transport,
+    outbox: Outbox,
+    hold: Hold,
+    isTaken: (serial: number) => boolean,
+    about: ConnectionInfo,
+  ) {
     this.#transport = transport;
     this.#outbox = outbox;
     this.#hold = hold;
     this.#isTaken = isTaken;
+    this.#about = about;
   }
 
   /** Sends a call, or queues it. @throws TypeError, RangeError, AbortError before anything has happened */
@@ -43,12 +56,14 @@ export class PendingCalls implements CallOwner {
       throw new AbortError(`${procedure.name} was aborted${tense(false)}`, false, { cause });
     }
     const call = new Call(this, procedure, this.#nextSerial(), wantsFds);
+    call.record = recordCall(this.#about, procedure, fds.length);
     this.#outbox.submit(call, procedure.args, args, fds);
     call.accept = accept;
     this.#calls.add(call);
     this.#hold.begin();
     if (options !== undefined) call.watch(options);
-    trace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
+    call.record?.begin(call.serial);
+    callTrace('#%d %s, %d descriptors', call.serial, procedure.name, fds.length);
     return call;
   }
 
@@ -78,6 +93,7 @@ export class PendingCalls implements CallOwner {
       throw new ProtocolError(`a reply came to call ${header.serial}, which was not made`);
     }
     this.#calls.delete(call);
+    call.record?.replied(frame);
     try {
       this.#read(call, frame);
     } catch (error) {
@@ -123,7 +139,7 @@ export class PendingCalls implements CallOwner {
     if (header.status === VIR_NET_ERROR) {
       const fields = readRemoteError(frame);
       this.#transport.release(fds);
-      trace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
+      callTrace('#%d %s failed: %s', header.serial, procedure.name, fields.code);
       if (!call.abandoned) call.fail(() => new RemoteError(fields, procedure.name));
       return;
     }
@@ -131,7 +147,7 @@ export class PendingCalls implements CallOwner {
     const reader = new XdrReader(bytes, procedure.ret.name, start, end);
     const value: unknown = procedure.ret.read(reader);
     reader.finish();
-    trace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
+    callTrace('#%d %s done, %d descriptors', header.serial, procedure.name, fds.length);
     if (call.accept !== null) call.accept(value);
     const wanted = call.wantsFds && !call.abandoned;
     if (!wanted) this.#transport.release(fds);

@@ -1,4 +1,4 @@
-import { ConnectionError, ProtocolError, UnsupportedError } from '../errors.js';
+import { AbortError, ConnectionError, ProtocolError, UnsupportedError } from '../errors.js';
 import type { Frame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { PROGRAM as KEEPALIVE, procedures as keepalive } from '../protocol/generated/keepalive/index.js';
@@ -11,7 +11,12 @@ import {
 } from '../protocol/generated/net/index.js';
 import type { Callable, EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
-import { type Call, NO_FDS, type Reply } from './call.js';
+import { type Call, NO_FDS, type Reply, tense } from './call.js';
+import { conclude, end, takeReply, takeValue } from './conclude.js';
+import { tellRefusal } from './diagnostics/call.js';
+import type { ConnectionInfo } from './diagnostics/connection.js';
+import { recordStream } from './diagnostics/stream.js';
+import { traced } from './diagnostics/wire.js';
 import { EventTable } from './event-table.js';
 import { Hold } from './hold.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
@@ -26,11 +31,13 @@ import type { SecurityLayer } from './sasl/security-layer.js';
 import { Stranger } from './stranger.js';
 import { Stream, type StreamHost, type StreamSink } from './stream.js';
 import { StreamTable } from './stream-table.js';
-import { type CallMessage, callChannel, trace } from './trace.js';
+import { lookForTraces } from './trace.js';
 
 export interface SessionOptions {
   /** Calls that may be on their way at a time. */
   readonly maxInFlight: number;
+  /** What diagnostics call the connection. Default: what carries it. */
+  readonly about?: ConnectionInfo;
 }
 
 export type { SessionEnd };
@@ -38,6 +45,8 @@ export type { SessionEnd };
 /** A conversation with a daemon over one transport: calls and their replies, events, and the conversation's end. */
 export class Session {
   readonly transport: Transport;
+  /** What diagnostics call the connection. */
+  readonly about: ConnectionInfo;
   /** Fulfilled when the session is over. Never rejected. */
   readonly ended: Promise<SessionEnd>;
   /** The `virConnectCloseReason` that the daemon gave, where its own connection, to the hypervisor, ended first. */
@@ -49,6 +58,7 @@ export class Session {
   readonly #keepalive: Keepalive;
   readonly #hold: Hold;
   readonly #streams: StreamTable;
+  readonly #protectable: ProtectableTransport | null;
   readonly #gate: ReadGate;
   /** `null`: no end of them. */
   #callTimeout: number | null = null;
@@ -58,16 +68,20 @@ export class Session {
   readonly #stranger = new Stranger();
   #end!: (why: SessionEnd) => void;
 
-  constructor(given: Transport, { maxInFlight }: SessionOptions) {
-    const transport = given.secure ? given : new ProtectableTransport(given);
+  constructor(given: Transport, { maxInFlight, about }: SessionOptions) {
+    lookForTraces();
+    this.#protectable = given.secure ? null : new ProtectableTransport(given);
+    const transport = traced(this.#protectable ?? given);
     this.transport = transport;
+    this.about = about ?? { uri: null, transport: given.kind, host: null, port: null };
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
     this.#outbox = new Outbox(transport, maxInFlight);
     this.#hold = new Hold(transport);
     this.#streams = new StreamTable(this.#hold);
-    this.#calls = new PendingCalls(transport, this.#outbox, this.#hold, (serial) => this.#streams.has(serial));
+    const isTaken = (serial: number): boolean => this.#streams.has(serial);
+    this.#calls = new PendingCalls(transport, this.#outbox, this.#hold, isTaken, this.about);
     this.#keepalive = new Keepalive({
       post: (header) => this.#outbox.post(header),
       fail: (error) => this.end(error),
@@ -131,7 +145,7 @@ export class Session {
    * @throws ProtocolError where something unprotected has come already that nobody asked for
    */
   protect(layer: SecurityLayer): void {
-    if (!(this.transport instanceof ProtectableTransport)) {
+    if (this.#protectable === null) {
       throw new UnsupportedError(
         `a SASL security layer is not for ${this.transport.kind}, which is secure without one`,
       );
@@ -140,7 +154,7 @@ export class Session {
     if (unfinished > 0) {
       throw new ProtocolError(`${unfinished} bytes came behind the login's end without the protection it agreed on`);
     }
-    this.transport.protect(layer);
+    this.#protectable.protect(layer);
   }
 
   /** Calls `handler`, while the message is dispatched, for each such event. Returns what ends that. */
@@ -215,10 +229,9 @@ export class Session {
     sink: StreamSink,
     { sparse = false, timeout }: { readonly sparse?: boolean; readonly timeout?: number | undefined } = {},
   ): Stream {
-    if (!this.open) throw callLost(this.#why, procedure.name, false);
-    const options = this.optionsOf(procedure, { timeout });
-    const call = this.#calls.submit(procedure, args, NO_FDS, false, options, (ret) => stream.opened(ret));
-    const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, sparse, sink);
+    const call = this.#begin(procedure, args, NO_FDS, false, { timeout }, (ret) => stream.opened(ret));
+    const record = recordStream(this.about, procedure, call.serial);
+    const stream: Stream = new Stream(this.#hostFor(call), procedure, call.serial, { sparse, record }, sink);
     this.#streams.add(stream);
     this.#gate.look();
     call.settled.then(end).catch((error: Error) => stream.fail(error));
@@ -236,7 +249,8 @@ export class Session {
     this.#calls.abandonAll((procedure, sent) => callLost(this.#why, procedure, sent));
     this.#streams.failAll((procedure) => streamLost(this.#why, procedure));
     this.#outbox.allowOneMore();
-    await this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout }).settled;
+    const last = this.#calls.submit(farewell, undefined, NO_FDS, false, { timeout });
+    conclude(await last.settled);
     this.end(null);
   }
 
@@ -252,7 +266,6 @@ export class Session {
     if (this.#over) return;
     this.#over = true;
     this.#why = why;
-    trace('over: %s', why?.message ?? 'closed by this side');
     this.#keepalive.end();
     this.#gate.end();
     this.#outbox.close();
@@ -272,6 +285,23 @@ export class Session {
     options: CallOptions | undefined,
     accept: ((value: unknown) => void) | null = null,
   ): Promise<Call> {
+    try {
+      const call = this.#begin(procedure, args, fds, wantsFds, options, accept);
+      this.#gate.look();
+      return call.settled;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #begin<Args, Ret>(
+    procedure: Callable<Args, Ret>,
+    args: Args,
+    fds: readonly number[],
+    wantsFds: boolean,
+    options: CallOptions | undefined,
+    accept: ((value: unknown) => void) | null,
+  ): Call {
     const { name } = procedure;
     const { supportsFds, whyNoFds } = this.transport;
     try {
@@ -279,12 +309,10 @@ export class Session {
         throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
       }
       if (!this.open) throw callLost(this.#why, name, false);
-      const limited = this.optionsOf(procedure, options);
-      const call = this.#calls.submit(procedure, args, fds, wantsFds, limited, accept);
-      this.#gate.look();
-      return call.settled;
+      return this.#calls.submit(procedure, args, fds, wantsFds, this.optionsOf(procedure, options), accept);
     } catch (error) {
-      return Promise.reject(error);
+      tellRefusal(this.about, procedure, error);
+      throw error;
     }
   }
 
@@ -299,7 +327,10 @@ export class Session {
       },
       keep: (stream) => this.#streams.add(stream),
       forget: (stream) => this.#streams.delete(stream),
-      giveUp: () => this.#calls.abandon(call, (sent) => callLost(this.#why, call.procedure.name, sent)),
+      giveUp: () => {
+        const { name } = call.procedure;
+        this.#calls.abandon(call, (sent) => new AbortError(`${name} was aborted${tense(sent)}`, sent));
+      },
     };
   }
 
@@ -371,23 +402,4 @@ export class Session {
         this.#calls.reply(frame);
     }
   }
-}
-
-/** Makes the error of a call that has failed. It runs where the caller waits, and the error's stack leads there. */
-function end(call: Call): Call {
-  const error = call.failure === null ? null : call.failure();
-  if (callChannel.hasSubscribers) {
-    callChannel.publish({ procedure: call.procedure.name, error } satisfies CallMessage);
-  }
-  if (error !== null) throw error;
-  return call;
-}
-
-function takeValue(call: Call): unknown {
-  return end(call).value;
-}
-
-function takeReply(call: Call): Reply<unknown> {
-  const { value, received } = end(call);
-  return { value, fds: received };
 }

@@ -1,7 +1,7 @@
+import { shown } from './shown.js';
+
 /** As many of the first bytes as tell what the other side is. */
 const TOLD_BY = 64;
-/** As many bytes that are no text as an error shows. */
-const SHOWN = 16;
 
 /** Who begins in which way, as text. A daemon's first bytes are a length, of which the first is 0, 1 or 2. */
 const BEGINNINGS: readonly (readonly [beginning: RegExp, who: string])[] = [
@@ -42,10 +42,4 @@ export class Stranger {
     const who = whoBegins(this.#first);
     return `what came is no daemon's, and begins with ${shown(this.#first)}${who === null ? '' : `, as of ${who}`}`;
   }
-}
-
-/** Bytes of anybody's: the text that they are, or else in hexadecimal. */
-function shown(bytes: Buffer): string {
-  const text = bytes.toString('latin1');
-  return /^[\t\r\n -~]+$/u.test(text) ? JSON.stringify(text) : `0x${bytes.subarray(0, SHOWN).toString('hex')}`;
 }

@@ -13,9 +13,10 @@ import {
 import { readRemoteError } from '../protocol/remote-error.js';
 import { XdrReader } from '../protocol/xdr/reader.js';
 import type { ReplyForm } from './call.js';
+import type { StreamRecord } from './diagnostics/stream.js';
 import type { Packet } from './packet.js';
 import { cutUp, LARGEST_PAYLOAD, LATER_PAYLOAD } from './payloads.js';
-import { trace } from './trace.js';
+import { streamTrace } from './trace.js';
 
 /** What a stream tells whoever opened it, while the message that says so is dispatched. None of these may throw. */
 export interface StreamSink {
@@ -67,6 +68,8 @@ export class Stream {
   readonly sparse: boolean;
   readonly #host: StreamHost;
   readonly #sink: StreamSink;
+  /** What it is written down in, where somebody watches. */
+  readonly #record: StreamRecord | null;
   #state: State = 'opening';
   /** In their order. The first is the session's, once the stream is open: it sends one for each stream in turn. */
   #packets: Packet[] = [];
@@ -74,12 +77,20 @@ export class Stream {
   #limit = LARGEST_PAYLOAD;
   #aborted: () => void = done;
 
-  constructor(host: StreamHost, procedure: ReplyForm, serial: number, sparse: boolean, sink: StreamSink) {
+  constructor(
+    host: StreamHost,
+    procedure: ReplyForm,
+    serial: number,
+    { sparse, record }: { readonly sparse: boolean; readonly record: StreamRecord | null },
+    sink: StreamSink,
+  ) {
     this.#host = host;
     this.procedure = procedure;
     this.serial = serial;
     this.sparse = sparse;
+    this.#record = record;
     this.#sink = sink;
+    streamTrace('#%d %s: stream', serial, procedure.name);
   }
 
   /** Whether the call that opens it has no reply yet: what becomes of that is what becomes of the stream. */
@@ -152,6 +163,7 @@ export class Stream {
     this.#state = this.#packets.some(({ header }) => header.status === VIR_NET_OK) ? 'finishing' : 'open';
     const [first] = this.#packets;
     if (first !== undefined) this.#host.send(first);
+    this.#record?.opened();
     this.#sink.opened(ret);
   }
 
@@ -167,6 +179,7 @@ export class Stream {
     else if (!this.over) {
       if (end > start) {
         this.#host.came(this, end - start);
+        this.#record?.came(end - start);
         this.#sink.data(bytes.subarray(start, end));
       } else this.#sink.end();
     }
@@ -176,6 +189,7 @@ export class Stream {
   fail(error: Error): void {
     if (this.#state === 'over') return;
     const told = this.over;
+    if (!told) this.#record?.end(error);
     this.#end();
     if (!told) this.#sink.failed(error);
   }
@@ -200,7 +214,7 @@ export class Stream {
     // What the daemon has ended needs no abort, whatever its reply says.
     if (this.#state === 'opening') this.#state = 'open';
     const fields = readRemoteError(frame);
-    trace('#%d %s failed: %s', this.serial, this.procedure.name, fields.code);
+    streamTrace('#%d %s failed: %s', this.serial, this.procedure.name, fields.code);
     this.fail(new RemoteError(fields, this.procedure.name));
   }
 
@@ -209,7 +223,8 @@ export class Stream {
       throw new ProtocolError(`the daemon ended a stream of ${this.procedure.name}, which nobody had asked for`);
     }
     const told = this.over;
-    trace('#%d %s: stream over', this.serial, this.procedure.name);
+    streamTrace('#%d %s: stream over', this.serial, this.procedure.name);
+    if (!told) this.#record?.end(null);
     this.#end();
     if (!told) this.#sink.finished();
   }
@@ -225,6 +240,8 @@ export class Stream {
     // What the daemon has not opened cannot be closed.
     this.#state = this.#state === 'opening' || this.#state === 'abandoned' ? 'abandoned' : 'over';
     this.#host.forget(this);
+    // Nothing has been told of how it ended: this side has ended it.
+    this.#record?.end(undefined);
     const confirmed = this.#aborted;
     this.#aborted = done;
     confirmed();
@@ -254,6 +271,7 @@ export class Stream {
   }
 
   #left(packet: Packet, left: () => void): void {
+    if (packet.header.type === VIR_NET_STREAM) this.#record?.sent(packet.length);
     if (this.#packets[0] === packet) {
       this.#packets.shift();
       const [next] = this.#packets;

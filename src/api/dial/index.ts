@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream';
 import { invalidArgValue, UnsupportedError } from '../../errors.js';
-import { connectionTrace } from '../../rpc/trace.js';
 import type { FdTransport } from '../../transport/choose.js';
 import type { Transport } from '../../transport/transport.js';
 import type { Progress } from '../deadline.js';
@@ -48,13 +47,7 @@ export function checkPlan({ uri, target }: Endpoint, { fdTransport, stream, tls 
  *   UnsupportedError; the signal's reason
  */
 export async function dial(dialing: Dialing): Promise<Transport> {
-  const { endpoint, plan, signal, progress } = dialing;
-  const { target, uri } = endpoint;
-  connectionTrace(
-    'connecting to %s by %s',
-    uri ?? 'a daemon',
-    plan.stream === undefined ? target.transport : 'a stream',
-  );
+  const { endpoint, signal, progress } = dialing;
   const transport = await byTarget(dialing);
   signal?.throwIfAborted();
   progress.stage = stageOf(endpoint);

@@ -41,7 +41,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     this.#settings = settings;
     this.#queue = queue;
     this.#registrations = registrations;
-    this.#sink = { event: (event) => queue.push(event), over: (why) => this.#over(why) };
+    this.#sink = { event: (event) => queue.push(event), over: (why) => this.#over(why), queue };
     const { signal } = settings;
     if (signal?.aborted) {
       this.#leaving = Promise.resolve();

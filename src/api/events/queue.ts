@@ -23,6 +23,11 @@ export class EventQueue<Event> {
     this.#room = room;
   }
 
+  /** How many wait to be taken. */
+  get size(): number {
+    return this.#size;
+  }
+
   push(value: Event): void {
     if (this.#end !== undefined) return;
     const taker = this.#takers.shift();

@@ -1,3 +1,4 @@
+import { eventsAreWatched, tellEvent } from '../../rpc/diagnostics/event.js';
 import { UNLIMITED } from '../../rpc/options.js';
 import type { Session, SessionEnd } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
@@ -10,6 +11,8 @@ export interface EventSink<Event> {
   event(event: Event): void;
   /** There will be no more: the connection is over. */
   over(why: SessionEnd): void;
+  /** Where they wait until they are taken, if they do. */
+  readonly queue?: { readonly size: number; readonly lost: number };
 }
 
 /** What the registrations of a connection share. */
@@ -71,13 +74,29 @@ export class Registration<Event> {
 
   deliver(msg: CallbackMessage): void {
     const event = this.source.make(this.#place.objects, msg);
-    for (const sink of this.#sinks) sink.event(event);
+    const sinks = this.#sinks;
+    for (const sink of sinks) sink.event(event);
+    if (eventsAreWatched()) this.#tell(event, sinks);
   }
 
   over(why: SessionEnd): void {
     const sinks = this.#sinks;
     this.#sinks = [];
     for (const sink of sinks) sink.over(why);
+  }
+
+  #tell(event: Event, sinks: readonly EventSink<Event>[]): void {
+    const queues = sinks.flatMap(({ queue }) => queue ?? []);
+    tellEvent({
+      connection: this.#place.session.about,
+      procedure: this.source.message.name,
+      // Each event has one.
+      kind: (event as { readonly kind: string }).kind,
+      consumers: sinks.length,
+      waiting: Math.max(0, ...queues.map(({ size }) => size)),
+      // After one that did not fit, none is kept.
+      lost: queues.filter(({ lost }) => lost > 0).length,
+    });
   }
 
   async #register(): Promise<void> {
