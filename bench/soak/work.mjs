@@ -12,6 +12,7 @@ import { setImmediate as turn } from 'node:timers/promises';
  * @property {typeof import('../../src/index.js')} library
  * @property {import('./hosts.mjs').Host} host
  * @property {AbortSignal} signal fires when the whole run is over: every call has it
+ * @property {string} [stage] how far the work is, for a complaint that it went no further
  *
  * @typedef {(connection: Connection, place: Place) => Promise<void>} Work
  */
@@ -52,15 +53,26 @@ export const CALLS = {
     await domain.destroy({ signal });
   },
 
-  async events(connection, { number, library, signal }) {
+  async events(connection, place) {
+    const { number, library, signal } = place;
     const name = `events-${number}-${domains++}`;
     const events = connection.domainEvents('lifecycle', { signal });
-    await events.registered;
-    const domain = await connection.domainCreateXML(domainXml(name), 0, { signal });
-    for await (const event of events) {
-      if (event.domain.name === name && event.event === library.DomainEventType.STARTED) break;
+    try {
+      place.stage = 'registering';
+      await events.registered;
+      place.stage = 'creating a domain';
+      const domain = await connection.domainCreateXML(domainXml(name), 0, { signal });
+      let others = 0;
+      for await (const event of events) {
+        if (event.domain.name === name && event.event === library.DomainEventType.STARTED) break;
+        place.stage = `waiting for ${name} behind ${++others} other events`;
+      }
+      place.stage = 'destroying it';
+      await domain.destroy({ signal });
+    } finally {
+      place.stage = 'deregistering';
+      await events.return();
     }
-    await domain.destroy({ signal });
   },
 
   async 'calls that are aborted'(connection) {

@@ -74,7 +74,11 @@ export class Worker {
   async #attempt(name, work) {
     const late = new AbortController();
     const hung = delay(PATIENCE, undefined, { signal: late.signal }).then(
-      () => Promise.reject(new Error(`${name}: nothing came of it in ${PATIENCE / 1000} s`)),
+      () => {
+        const { number, stage } = this.#place;
+        const where = `worker ${number}, ${this.connection?.transport}, ${stage}`;
+        return Promise.reject(new Error(`${name}: nothing came of it in ${PATIENCE / 1000} s (${where})`));
+      },
       () => {},
     );
     let outcome = 'done';

@@ -25,7 +25,7 @@ it('many-hosts: tells of each host what runs there, or why it does not know', as
   expect({ stderr, status }).toEqual({ stderr: '', status: 1 });
   const lines = stdout.trimEnd().split('\n');
   // The one that says nothing comes last, when its time is over.
-  expect(lines.at(-1)).toBe(`${mute}: no connection was made within 5000 ms`);
+  expect(lines.at(-1)?.startsWith(`${mute}: no connection was made within 5000 ms`)).toBe(true);
   expect(lines).toHaveLength(4);
   expect(lines).toEqual(expect.arrayContaining([`${one}: test`, `${other}: test`]));
   expect(lines).toContainEqual(expect.stringMatching(/^test\S+dead: cannot connect to .*dead does not exist/u));

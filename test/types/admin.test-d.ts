@@ -26,7 +26,9 @@ describe('connectAdmin', () => {
     expectTypeOf(connectAdmin).parameter(1).toEqualTypeOf<ConnectAdminOptions | undefined>();
     expectTypeOf(connectAdmin).returns.toEqualTypeOf<Promise<AdmConnection>>();
     expectTypeOf(connectAdmin).toBeCallableWith();
-    expectTypeOf<keyof ConnectAdminOptions>().toEqualTypeOf<'signal' | 'timeout' | 'keepalive' | 'maxInFlight'>();
+    expectTypeOf<keyof ConnectAdminOptions>().toEqualTypeOf<
+      'signal' | 'timeout' | 'callTimeout' | 'keepalive' | 'maxInFlight'
+    >();
     // @ts-expect-error there is no read-only admin server
     connectAdmin('libvirtd:///system', { readOnly: true });
   });

@@ -76,6 +76,6 @@ describe('the README', () => {
   it('compiles, in each of its blocks', { timeout: 60_000 }, () => {
     const snippets = snippetsOf('README.md').filter(({ language }) => language === 'ts');
     expect(snippets.length).toBeGreaterThan(2);
-    expect(diagnose(snippets, { ...AMBIENT, signal: 'AbortSignal' })).toEqual([]);
+    expect(diagnose(snippets, { ...AMBIENT, signal: 'AbortSignal', uris: 'string[]' })).toEqual([]);
   });
 });
