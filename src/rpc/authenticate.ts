@@ -54,9 +54,12 @@ function choose(offered: readonly number[], wanted: AuthMethod | null): AuthMeth
     const known = offered.map((type) => NAMES[type]).find((name) => name !== undefined);
     if (known !== undefined) return known;
   } else if (names.includes(wanted)) return wanted;
+  const by = `the daemon offers authentication by ${names.join(', ') || 'nothing'}`;
   throw new AuthError(
-    `the daemon offers authentication by ${names.join(', ') || 'nothing'}, and ${wanted ?? 'none of that'} ` +
-      `${wanted === null ? 'is known to this library' : 'was asked for'}`,
+    wanted === null
+      ? `${by}, and this library knows none of that`
+      : `${by}, and ${wanted} was asked for: leave auth= out of the URI, or have auth_unix_rw, auth_tcp or auth_tls of its ` +
+          'libvirtd.conf say so',
     { reason: 'mechanism' },
   );
 }

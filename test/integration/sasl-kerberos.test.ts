@@ -4,12 +4,8 @@ import net from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { type PrivateDaemon, startDaemon } from '../../scripts/daemon/index.mjs';
-import { openConnection } from '../../src/api/open.js';
-import { type Connection, connect } from '../../src/index.js';
-import { NO_CREDENTIALS } from '../../src/rpc/sasl/credentials.js';
-import { Session } from '../../src/rpc/session.js';
-import { NetTransport } from '../../src/transport/net/net-transport.js';
-import { useFolder } from '../support/integration-daemon.js';
+import { connect } from '../../src/index.js';
+import { open, useFolder } from '../support/integration-daemon.js';
 import { freePort, Kdc } from '../support/integration-kerberos.js';
 import { saslDaemon } from '../support/integration-sasl.js';
 
@@ -57,23 +53,20 @@ function become(name: string | null, password = ''): void {
 /** What was sent and what came, over a network that others can read. */
 const wire: Buffer[] = [];
 
-async function openTcp(): Promise<Connection> {
+/** A stream to the daemon, of which all that passes is kept. */
+async function tapped(): Promise<net.Socket> {
   const socket = net.connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  const transport = NetTransport.accepted(socket.pause(), 'this is TCP');
   socket.on('data', (bytes) => wire.push(Buffer.from(bytes)));
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
   socket.write = (bytes: Buffer, ...rest: unknown[]) => {
     wire.push(Buffer.from(bytes));
     return write(bytes, ...rest);
   };
-  Object.defineProperty(transport, 'secure', { value: false });
-  const auth = { method: null, mechanism: null, credentials: NO_CREDENTIALS, hostname: 'localhost' };
-  const settings = { name: 'test:///default', flags: 0, keepalive: null, auth };
-  const connection = await openConnection(new Session(transport, { maxInFlight: 4 }), settings, null, undefined);
-  onTestFinished(() => connection.close());
-  return connection;
+  return socket;
 }
+
+const tcp = (): string => `test+tcp://localhost:${port}/default`;
 
 it('lets in whoever has a ticket, without a word of a password', async () => {
   become('alice', 'ticket1');
@@ -83,7 +76,7 @@ it('lets in whoever has a ticket, without a word of a password', async () => {
 
 it('encrypts a connection that nothing else encrypts, of large messages and many', async () => {
   become('alice', 'ticket1');
-  const connection = await openTcp();
+  const connection = await open(tcp(), { stream: tapped });
   wire.length = 0;
   const description = 'plainly '.repeat(100_000);
   const xml = `<domain type='test'><name>large</name><memory>1024</memory><description>${description}</description><os><type>hvm</type></os></domain>`;
@@ -97,29 +90,28 @@ it('encrypts a connection that nothing else encrypts, of large messages and many
   await domain.undefine();
 });
 
-it('carries no descriptors under its layer', async () => {
-  become('alice', 'ticket1');
-  const connection = await openTcp();
-  await expect(connection.domainCreateXMLWithFiles('<domain/>', [0])).rejects.toMatchObject({
-    name: 'UnsupportedError',
-  });
-});
-
 it('does not let in whom the daemon does not want, nor does virsh', async () => {
   become('bob', 'ticket2');
   const denied = { name: 'AuthError', reason: 'denied', message: expect.stringContaining('who is let in') };
   await expect(connect(daemon.uri('test'))).rejects.toMatchObject(denied);
-  await expect(openTcp()).rejects.toMatchObject(denied);
+  await expect(connect(tcp())).rejects.toMatchObject(denied);
   const env = { ...process.env, LC_ALL: 'C.UTF-8' };
-  const virsh = promisify(execFile)('virsh', ['-c', `test+tcp://localhost:${port}/default`, 'hostname'], { env });
+  const virsh = promisify(execFile)('virsh', ['-c', tcp(), 'hostname'], { env });
   await expect(virsh).rejects.toMatchObject({ stderr: expect.stringContaining('authentication failed') });
+});
+
+it('says which daemon Kerberos does not know', async () => {
+  become('alice', 'ticket1');
+  const unknown = connect('test+tcp://127.0.0.1/default', { stream: () => net.connect(port, '127.0.0.1') });
+  await expect(unknown).rejects.toMatchObject({ name: 'AuthError', reason: 'credentials' });
+  await expect(unknown).rejects.toThrow('Kerberos, for libvirt@127.0.0.1: ');
 });
 
 it('says what is missing without a ticket', async () => {
   become(null);
   const missing = { name: 'AuthError', reason: 'credentials', message: expect.stringContaining('kinit gets one') };
   await expect(connect(daemon.uri('test'))).rejects.toMatchObject(missing);
-  await expect(openTcp()).rejects.toMatchObject(missing);
+  await expect(connect(tcp())).rejects.toMatchObject(missing);
 });
 
 it('leaves it to the other mechanisms where there is none', async () => {

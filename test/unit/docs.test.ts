@@ -79,3 +79,12 @@ describe('the README', () => {
     expect(diagnose(snippets, { ...AMBIENT, signal: 'AbortSignal', uris: 'string[]' })).toEqual([]);
   });
 });
+
+describe('the page "Logins"', () => {
+  it('compiles, in each of its blocks', { timeout: 60_000 }, () => {
+    const blocks = snippetsOf('docs/logins.md').filter(({ language }) => language === 'ts');
+    expect(blocks.length).toBeGreaterThan(1);
+    const passwordFor = '(host: string, username: string) => Promise<string>';
+    expect(diagnose(blocks, { password: 'string', passwordFor })).toEqual([]);
+  });
+});

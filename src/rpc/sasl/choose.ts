@@ -50,7 +50,12 @@ export function mechanismsToTry(circumstances: Circumstances): readonly string[]
   const found = hasPassword ? [...withPassword, ...among(WITHOUT)] : [...among(WITHOUT), ...withPassword];
   if (found.length > 0) return found;
   const spoken = offered.filter((name) => SPOKEN.includes(name));
-  if (spoken.length === 0) throw none(`this library speaks ${SPOKEN.join(', ')}`, circumstances);
+  if (spoken.length === 0) {
+    throw none(
+      `this library speaks ${SPOKEN.join(', ')}, of which mech_list in /etc/sasl2/libvirt.conf on the daemon’s host has to have one`,
+      circumstances,
+    );
+  }
   if (!spoken.some(usable)) {
     throw none(
       `over a network without encryption, this library speaks ${PROTECTING.join(', ')} alone; +tls and +ssh encrypt`,

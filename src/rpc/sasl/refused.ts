@@ -13,7 +13,7 @@ export function refused({ name, accepted }: SaslMechanism, cause: RemoteError): 
   if (cause.procedure === 'AUTH_SASL_START' && name !== 'PLAIN') {
     return new AuthError(
       `the daemon did not begin a login by ${name}: ${cause.message}; its host has no such user, or none with a password ` +
-        `that serves for ${name}`,
+        `that serves for ${name}: "saslpasswd2 -a libvirt NAME" there gives a user one`,
       { reason: 'credentials', cause },
     );
   }

@@ -40,6 +40,7 @@ function attempt(socket: Socket, address: SocketAddress, signal: AbortSignal | u
     signal?.addEventListener('abort', aborted);
     socket.on('connect', connected).on('error', settle).pause();
     if ('path' in address) socket.connect(address.path);
-    else socket.connect({ ...address, noDelay: true });
+    // Given to `connect`, Node takes `noDelay` for nothing: it is the constructor's.
+    else socket.setNoDelay(true).connect({ ...address });
   });
 }

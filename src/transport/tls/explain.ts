@@ -27,9 +27,24 @@ const UNKNOWN_AUTHORITIES = [
   'CERT_SIGNATURE_FAILURE',
 ];
 
-const ADVICE =
-  'Give the authority that has signed it as cacert.pem, or connect by a name that it is for; no_verify=1 gives up ' +
-  'knowing who the other side is.';
+const RENEW = 'Have it renewed on that host';
+const NAME_AUTHORITY = 'Give the authority that has signed it, as cacert.pem or options.tls.ca';
+
+/** What to do about it, where that is not to get another certificate. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: RENEW,
+  CERT_NOT_YET_VALID: 'Set the clock right that is wrong',
+  CRL_HAS_EXPIRED: 'Get a newer cacrl.pem',
+  DEPTH_ZERO_SELF_SIGNED_CERT: NAME_AUTHORITY,
+  UNABLE_TO_GET_CRL: 'Get its authority’s cacrl.pem, or take this one away',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Connect by a name that it is for, or say by options.tls.servername which one is meant',
+};
+
+const UNVERIFIED = 'no_verify=1 gives up knowing who the other side is.';
+
+function remedyFor({ code = '' }: CodedError): string {
+  return REMEDIES[code] ?? (UNKNOWN_AUTHORITIES.includes(code) ? NAME_AUTHORITY : 'Have the daemon show another one');
+}
 
 function flawOf(error: CodedError): string {
   const code = error.code ?? '';
@@ -88,10 +103,8 @@ export function handshakeFailure(
   certificate: string | null,
 ): Error {
   if (error !== null && socket.authorizationError) {
-    return new AuthError(`the certificate of ${peer} is not to be trusted: ${flawOf(error)}. ${ADVICE}`, {
-      reason: 'proof',
-      cause: error,
-    });
+    const text = `the certificate of ${peer} is not to be trusted: ${flawOf(error)}. ${remedyFor(error)}; ${UNVERIFIED}`;
+    return new AuthError(text, { reason: 'proof', cause: error });
   }
   if (error !== null && OF_CERTIFICATE.test(error.code ?? '')) {
     return refused(`ended the handshake (${error.message})`, peer, certificate, error);

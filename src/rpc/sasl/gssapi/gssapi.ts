@@ -17,6 +17,8 @@ export class Gssapi implements SaslMechanism {
   readonly name = 'GSSAPI';
   layer: SecurityLayer | undefined;
   readonly #context: GssContext;
+  /** By which Kerberos knows the daemon. */
+  readonly #service: string;
   readonly #secure: boolean;
   #complete = false;
 
@@ -25,7 +27,8 @@ export class Gssapi implements SaslMechanism {
    * @param secure whether the transport keeps secrets: else the layer must
    */
   constructor(library: GssLibrary, hostname: string, secure: boolean) {
-    this.#context = attempt(() => new GssContext(library, `libvirt@${hostname}`));
+    this.#service = `libvirt@${hostname}`;
+    this.#context = this.#attempt(() => new GssContext(library, this.#service));
     this.#secure = secure;
   }
 
@@ -45,7 +48,7 @@ export class Gssapi implements SaslMechanism {
     if (this.#complete) return null;
     const token = challenge ?? new Uint8Array();
     if (!this.#context.complete) return this.#next(token);
-    const response = attempt(() => this.#agree(token));
+    const response = this.#attempt(() => this.#agree(token));
     this.#complete = true;
     return response;
   }
@@ -58,8 +61,24 @@ export class Gssapi implements SaslMechanism {
     try {
       return await this.#context.step(token);
     } catch (error) {
-      throw failure(error);
+      throw this.#failure(error);
     }
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  #failure(error: unknown): unknown {
+    if (!(error instanceof GssError)) return error;
+    return new AuthError(
+      `Kerberos, for ${this.#service}: ${error.message}; klist shows the tickets that there are, and kinit gets one`,
+      { reason: 'credentials', cause: error },
+    );
   }
 
   /** Answers which layers the daemon offers, and the longest token that it takes. */
@@ -83,21 +102,5 @@ export class Gssapi implements SaslMechanism {
     }
     answer.writeUInt8(wanted);
     return this.#context.wrap(answer, false);
-  }
-}
-
-function failure(error: unknown): unknown {
-  if (!(error instanceof GssError)) return error;
-  return new AuthError(`Kerberos: ${error.message}; klist shows the tickets that there are, and kinit gets one`, {
-    reason: 'credentials',
-    cause: error,
-  });
-}
-
-function attempt<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw failure(error);
   }
 }
