@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from '../setup/index.mjs';
+import { runtimes } from './runtimes.mjs';
 import { runSuite } from './suite.mjs';
 
 /**
@@ -73,6 +74,8 @@ export const CHECKS = [
   { name: 'unit', needs: 'guests', run: () => runSuite('unit') },
   { name: 'transport', needs: 'guests', run: () => runSuite('transport') },
   { name: 'session', run: () => runSuite('session') },
+  // The same under other releases of Node.
+  { name: 'runtimes', run: runtimes },
   { name: 'integration', needs: 'guests', run: () => runSuite('integration') },
   {
     name: 'agreement',

@@ -14,14 +14,25 @@ import { ROOT, run } from '../setup/index.mjs';
  */
 
 /**
+ * @typedef {object} SuiteOptions
+ * @property {string} [config] where the project is
+ * @property {readonly string[]} [reporters] what else tells of its tests
+ * @property {string} [node] the Node that runs it. Default: the one that runs this
+ * @property {readonly string[]} [files] which of its files. Default: all
+ * @property {string} [pattern] a regular expression for the names of tests: all others are left out, and do not count
+ */
+
+/**
  * Runs one project of vitest's, which prints its own progress and failures.
  *
  * @param {string} project
- * @param {{ config?: string, reporters?: readonly string[] }} [options] `config`: where the project is; `reporters`: what
- *   else tells of its tests
+ * @param {SuiteOptions} [options]
  * @returns {Promise<Result>}
  */
-export async function runSuite(project, { config = 'vitest.config.ts', reporters: more = [] } = {}) {
+export async function runSuite(
+  project,
+  { config = 'vitest.config.ts', reporters: more = [], node = process.execPath, files = [], pattern } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-rpc-report-'));
   const file = join(folder, 'report.json');
   try {
@@ -29,19 +40,21 @@ export async function runSuite(project, { config = 'vitest.config.ts', reporters
       (name) => `--reporter=${name}`,
     );
     const { status } = await run(
-      process.execPath,
+      node,
       [
         'node_modules/vitest/vitest.mjs',
         'run',
         `--config=${config}`,
         '--root=.',
         `--project=${project}`,
+        ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
+        ...files,
         ...reporters,
         `--outputFile.json=${file}`,
       ],
       { cwd: ROOT, show: true },
     );
-    return judge(read(file), status);
+    return pattern === undefined ? judge(read(file), status) : { ...judge(read(file), status, false), skipped: 0 };
   } finally {
     rmSync(folder, { recursive: true });
   }
