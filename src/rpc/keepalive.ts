@@ -124,7 +124,8 @@ export class Keepalive {
       this.#look();
       return;
     }
-    const silence = interval * (count + 1);
+    // Of a fraction of a second, no more digits than there are.
+    const silence = Math.round(interval * (count + 1) * 1000) / 1000;
     this.#host.fail(new ConnectionError(`the daemon has been silent for ${silence} s`, 'ERR_LIBVIRT_KEEPALIVE', true));
   }
 }

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { belongings, FaultStages, heldConnections } from '../support/fault-stages.js';
+import { replay, seedsOf } from '../support/fault-seeds.js';
+import { added, belongings, FaultStages, heldConnections } from '../support/fault-stages.js';
 
-/** `FIRST` or `FIRST:COUNT`; each seed is a conversation. */
-const [first = 1, count = process.env['LIBVIRT_RPC_FAULT_SEEDS'] === undefined ? 10_000 : 1] = (
-  process.env['LIBVIRT_RPC_FAULT_SEEDS'] ?? ''
-)
-  .split(':')
-  .filter((part) => part !== '')
-  .map(Number);
+const { first, count } = seedsOf(10_000);
 
 const BATCH = 1000;
 const AT_A_TIME = 16;
-const REPLAY = 'npx vitest run --project session test/session/fault-conversations.test.ts';
 
 let stages: FaultStages;
 beforeAll(async () => {
@@ -41,11 +35,11 @@ it.each(BATCHES)(
     const wrong = [...told].filter(([, { faults }]) => faults.length > 0);
     const report = wrong.map(
       ([seed, { plan, struck, faults }]) =>
-        `LIBVIRT_RPC_FAULT_SEEDS=${seed} ${REPLAY}\n${JSON.stringify({ plan, struck })}\n${faults.join('\n')}`,
+        `${replay(seed, 'session', 'test/session/fault-conversations.test.ts')}\n${JSON.stringify({ plan, struck })}\n${faults.join('\n')}`,
     );
     expect(report.slice(0, 10).join('\n\n'), `${wrong.length} conversations went wrong`).toBe('');
     expect(unhandled).toEqual([]);
     expect(await heldConnections(told.values())).toBe(0);
-    await expect.poll(belongings, { timeout: 5000 }).toEqual(before);
+    await expect.poll(() => added(before), { timeout: 5000 }).toEqual([]);
   },
 );

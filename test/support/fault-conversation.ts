@@ -140,7 +140,6 @@ class Conversation {
     const { timeout } = this.#plan.limits;
     const number = this.#seed * 100 + ++this.#number;
     const id = `${name}-${this.#seed}-${this.#number}`;
-    if (name === 'life') this.#lives.push(id);
     const situation: Situation = {
       connection,
       responder,
@@ -152,6 +151,7 @@ class Conversation {
       files,
     };
     const outcome = await outcomeOf(ending(id, OPERATIONS[name](situation)));
+    if (name === 'life' && outcome === null) this.#lives.push(id);
     this.#judge(id, outcome);
     this.#judgeSent(name, id, outcome);
   }

@@ -40,13 +40,14 @@ export class FaultProxy {
   readonly port: number;
   /** The last connection, once both ends of it are. */
   link: FaultLink | null = null;
-  readonly #daemon: string;
+  readonly #daemon: () => string;
   readonly #listener: Listener;
   readonly #server: net.Server;
   readonly #links = new Set<FaultLink>();
   #expected: Expected = FAULTLESS;
 
-  static async start(path: string, daemon: string): Promise<FaultProxy> {
+  /** @param daemon where the daemon listens by the time of a connection */
+  static async start(path: string, daemon: () => string): Promise<FaultProxy> {
     let proxy: FaultProxy | undefined;
     const listener = await listenUnix(path, (transport) => void proxy?.connected(unixEnd(transport)));
     const server = net.createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
@@ -61,7 +62,7 @@ export class FaultProxy {
     return proxy;
   }
 
-  private constructor(path: string, daemon: string, listener: Listener, server: net.Server) {
+  private constructor(path: string, daemon: () => string, listener: Listener, server: net.Server) {
     this.path = path;
     this.#daemon = daemon;
     this.#listener = listener;
@@ -83,7 +84,7 @@ export class FaultProxy {
   async connected(client: LinkEnd): Promise<void> {
     const { plan, random, watch } = this.#expected;
     try {
-      const transport = await dialUnix(this.#daemon, { fdTransport: 'koffi', signal: undefined });
+      const transport = await dialUnix(this.#daemon(), { fdTransport: 'koffi', signal: undefined });
       const over = (): void => {
         this.#links.delete(link);
       };

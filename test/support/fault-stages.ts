@@ -30,7 +30,7 @@ export class FaultStages {
     });
     for (let i = 0; i < count; i++) {
       const responder = await FaultResponder.start();
-      const proxy = await FaultProxy.start(join(this.#folder, `${i}.sock`), responder.socket);
+      const proxy = await FaultProxy.start(join(this.#folder, `${i}.sock`), () => responder.socket);
       this.#stages.push({ responder, proxy, files });
     }
   }
@@ -58,15 +58,21 @@ export class FaultStages {
 }
 
 /** What there is in this process that conversations must not leave behind. */
-export interface Belongings {
-  readonly descriptors: readonly string[];
-  readonly resources: Readonly<Record<string, number>>;
+export type Belongings = ReadonlyMap<string, number>;
+
+/** The open descriptors, and what keeps the process alive. */
+export function belongings(): Belongings {
+  const found = new Map<string, number>();
+  for (const [fd, what] of ownDescriptors()) found.set(`descriptor ${fd}: ${what}`, 1);
+  for (const type of process.getActiveResourcesInfo()) found.set(type, (found.get(type) ?? 0) + 1);
+  return found;
 }
 
-export function belongings(): Belongings {
-  const resources: Record<string, number> = {};
-  for (const type of process.getActiveResourcesInfo()) resources[type] = (resources[type] ?? 0) + 1;
-  return { descriptors: [...ownDescriptors()].map(([fd, what]) => `${fd} ${what}`).sort(), resources };
+/** What there is more of than there was. The runner has a timer of its own, now and then. */
+export function added(before: Belongings): string[] {
+  return [...belongings()]
+    .filter(([what, count]) => count > (before.get(what) ?? 0) + (what === 'Timeout' ? 1 : 0))
+    .map(([what, count]) => `${what}: ${count}, not ${before.get(what) ?? 0}`);
 }
 
 /** The connections of these that something holds still. */

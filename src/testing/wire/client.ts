@@ -72,7 +72,11 @@ export class Client {
     transport.ref(false);
     transport.start({
       data: (bytes) => this.#guard(() => this.#decoder.push(bytes)),
-      descriptors: (fds) => this.#guard(() => this.#decoder.pushDescriptors(fds)),
+      descriptors: (fds) => {
+        // They may come with the very bytes for which the client was thrown out.
+        if (this.#over) transport.release(fds);
+        else this.#guard(() => this.#decoder.pushDescriptors(fds));
+      },
       drain: () => this.#drained(),
       close: () => this.#closed(),
     });

@@ -3,8 +3,9 @@ import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UnsupportedError } from '../../../src/index.js';
+import { dialUnix } from '../../../src/transport/choose.js';
 import { openDescriptors } from '../../support/test-session.js';
-import { connected, domainXml, until } from '../../support/testing-daemon.js';
+import { connected, domainXml, started, until } from '../../support/testing-daemon.js';
 
 /** A file that is open for as long as the test runs. */
 function opened(path = '/dev/zero'): number {
@@ -135,4 +136,17 @@ describe.each(['memory', 'unix'] as const)('descriptors, by %s,', (transport) =>
     // Two are the test's own.
     await until(() => openDescriptors() <= before + 2);
   });
+});
+
+it('descriptors that come with what breaks the protocol are closed', async () => {
+  const daemon = await started({ transport: 'unix' });
+  const before = openDescriptors();
+  const client = await dialUnix(daemon.socket as string, { fdTransport: 'koffi', signal: undefined });
+  const closed = new Promise<void>((resolve) => {
+    client.start({ data: () => {}, descriptors: () => {}, drain: () => {}, close: () => resolve() });
+  });
+  // The system hands both over at once.
+  client.write(Buffer.alloc(28, 0xff), [client.duplicate(opened())]);
+  await closed;
+  await until(() => daemon.clients === 0 && openDescriptors() <= before + 1);
 });
