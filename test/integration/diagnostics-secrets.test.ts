@@ -105,6 +105,9 @@ it('no URI shows a password, in whatever form it is wrong', async () => {
   for (const uri of [
     `test+tls://alice:${PASSWORD}@localhost:${tlsPort}/default`,
     `1test+tls://alice:${PASSWORD}@localhost/default`,
+    `//alice:${PASSWORD}@localhost/default`,
+    `alice:${PASSWORD}@localhost`,
+    `test+tls://alice:${PASSWORD}/more@localhost/default`,
     `test+tls://alice:${PASSWORD}@system`,
     `test+nothing://alice:${PASSWORD}@localhost/`,
     `esx+tcp://127.0.0.1:1/dc?password=${PASSWORD}`,

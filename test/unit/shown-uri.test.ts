@@ -12,6 +12,8 @@ it.each([
   ['qemu+ext:///system?command=/bin/way%20--key%20hunter2', 'qemu+ext:///system?command=…'],
   ['test:///default#hunter2', 'test:///default'],
   ['test:///path@file?a', 'test:///path@file?a=…'],
+  ['//joe:hunter2@host/system', '//host/system'],
+  ['joe:hunter2@host', 'joe:host'],
   ['?#', ''],
 ])('%s is shown as %s', (uri, shown) => {
   expect(shownUri(uri)).toBe(shown);
