@@ -79,3 +79,11 @@ describe('the README', () => {
     expect(diagnose(snippets, { ...AMBIENT, signal: 'AbortSignal' })).toEqual([]);
   });
 });
+
+describe('the page about diagnostics', () => {
+  it('compiles, in each of its blocks', { timeout: 60_000 }, () => {
+    const snippets = snippetsOf('docs/diagnostics.md').filter(({ language }) => language === 'ts');
+    expect(snippets.length).toBeGreaterThan(1);
+    expect(diagnose(snippets, {})).toEqual([]);
+  });
+});
