@@ -3,6 +3,7 @@ import type { Connection } from '../api/connection/connection.js';
 import { withDeadline } from '../api/deadline.js';
 import { ConnectFlags } from '../api/generated/constants.js';
 import { openConnection } from '../api/open.js';
+import { withStates } from '../api/with-states.js';
 import { invalidArgValue } from '../errors.js';
 import { WITHOUT_CREDENTIALS } from '../rpc/authenticate.js';
 import { Session } from '../rpc/session.js';
@@ -17,11 +18,13 @@ export async function connectInMemory(daemon: Daemon, name: string, options: Con
     const unix = "a TestDaemon with { transport: 'unix' } takes 'usocket' too";
     throw invalidArgValue('options.fdTransport', `must be 'koffi' or 'none' in memory: ${unix}`);
   }
-  return withDeadline(options, async (signal) => {
+  const about = { uri: name, transport: 'memory', host: null, port: null };
+  const open = async (signal: AbortSignal | undefined): Promise<Connection> => {
     const [near, far] = await memoryPair(fdTransport === 'koffi');
     daemon.accept(far);
     const flags = readOnly ? ConnectFlags.RO : 0;
     const settings = { name, flags, auth: WITHOUT_CREDENTIALS, keepalive, callTimeout };
-    return openConnection(new Session(near, { maxInFlight }), settings, name, signal);
-  });
+    return openConnection(new Session(near, { maxInFlight, about }), settings, name, signal);
+  };
+  return withStates(about, () => withDeadline(options, open));
 }

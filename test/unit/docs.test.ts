@@ -88,3 +88,11 @@ describe('the page "Logins"', () => {
     expect(diagnose(blocks, { password: 'string', passwordFor })).toEqual([]);
   });
 });
+
+describe('the page about diagnostics', () => {
+  it('compiles, in each of its blocks', { timeout: 60_000 }, () => {
+    const snippets = snippetsOf('docs/diagnostics.md').filter(({ language }) => language === 'ts');
+    expect(snippets.length).toBeGreaterThan(1);
+    expect(diagnose(snippets, {})).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import type { Progress } from '../deadline.js';
 import type { TlsOptions } from '../tls/options.js';
 import type { Host } from '../uri/host.js';
 import type { Endpoint } from '../uri/resolve.js';
+import { shownUri } from '../uri/shown.js';
 import type { ExtTarget, SshTarget, TcpTarget, TlsTarget, UnixTarget } from '../uri/target.js';
 import type { Dialer } from './stream-option.js';
 
@@ -27,11 +28,15 @@ interface Dialing {
 /** @throws TypeError, UnsupportedError for options that are not for such a URI */
 export function checkPlan({ uri, target }: Endpoint, { fdTransport, stream, tls }: DialPlan): void {
   const { transport } = target;
+  const shown = uri === null ? 'what the daemon finds' : shownUri(uri);
   if (tls !== undefined && transport !== 'tls') {
-    throw invalidArgValue('options.tls', `is for a URI with +tls, or with a host and nothing else, and not for ${uri}`);
+    throw invalidArgValue(
+      'options.tls',
+      `is for a URI with +tls, or with a host and nothing else, and not for ${shown}`,
+    );
   }
   if (stream !== undefined && (transport === 'ssh' || transport === 'ext')) {
-    throw invalidArgValue('options.stream', `takes the place of a socket, and ${uri} connects by a program`);
+    throw invalidArgValue('options.stream', `takes the place of a socket, and ${shown} connects by a program`);
   }
   if (fdTransport === undefined || fdTransport === 'none' || (transport === 'unix' && stream === undefined)) return;
   const by = stream === undefined ? `+${transport}` : 'options.stream';

@@ -7,6 +7,7 @@ import { canAsk } from '../ssh/can-ask.js';
 import { sshAdvice } from '../ssh/explain.js';
 import type { Host } from '../uri/host.js';
 import type { Endpoint } from '../uri/resolve.js';
+import { shownUri } from '../uri/shown.js';
 import type { ExtTarget, SshTarget } from '../uri/target.js';
 
 function settingsFor(target: SshTarget | ExtTarget, { env }: Host): ProgramSettings {
@@ -41,6 +42,6 @@ export function programFailure({ uri, target }: Endpoint, error: unknown): unkno
   const found = programErrorIn(error);
   if (found === null) return error;
   const advice = target.transport === 'ssh' ? sshAdvice(target, found.status, found.stderr) : '';
-  const message = `cannot connect to ${uri}: ${found.message}${advice === '' ? '' : `\n${advice}`}`;
+  const message = `cannot connect to ${shownUri(uri ?? '')}: ${found.message}${advice === '' ? '' : `\n${advice}`}`;
   return new ConnectionError(message, 'ERR_LIBVIRT_CONNECT', false, { cause: found });
 }

@@ -24,7 +24,9 @@ function portOf(digits: string | undefined): number | null {
   if (digits === undefined || digits === '') return null;
   const port = /^\d{1,5}$/u.test(digits) ? Number(digits) : 0;
   if (port > 0 && port <= MAX_PORT) return port;
-  throw invalidArgValue('uri', `has the port ${JSON.stringify(digits)}: there are 1 to ${MAX_PORT}`);
+  // What is no number may be a password's beginning.
+  const shown = /^\d+$/u.test(digits) ? `the port ${digits}` : 'a port that is no number';
+  throw invalidArgValue('uri', `has ${shown}: there are 1 to ${MAX_PORT}`);
 }
 
 /** @throws TypeError for one that is none, which shows nothing of a password in it */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { ConnectionError } from '../../errors.js';
 import type { Endpoint } from './resolve.js';
+import { shownUri } from './shown.js';
 
 /** A socket that nobody answered on, and the system's error. */
 export interface PathFailure {
@@ -89,5 +90,9 @@ export function connectFailure(
   started: string | null = null,
 ): ConnectionError {
   const what = started === null ? '' : `${started}. `;
-  return unreachable(endpoint.uri ?? 'a libvirt daemon', failures, what + advice(endpoint, failures));
+  return unreachable(
+    endpoint.uri === null ? 'a libvirt daemon' : shownUri(endpoint.uri),
+    failures,
+    what + advice(endpoint, failures),
+  );
 }

@@ -2,6 +2,7 @@ import { invalidArgType, invalidArgValue } from '../../errors.js';
 import { type Authority, parseAuthority } from './authority.js';
 import type { UriKind } from './meant.js';
 import { isParam } from './params.js';
+import { shownUri } from './shown.js';
 import { unescapeText } from './unescape.js';
 
 /** A connection URI's parts. */
@@ -54,17 +55,23 @@ export function parseUri(uri: string, { example, file }: UriKind): ParsedUri {
   if (match?.groups === undefined) {
     throw invalidArgValue(
       'uri',
-      `is ${JSON.stringify(uri)}, which is neither a connection URI such as "${example}" nor an alias of ${file}`,
+      `is ${JSON.stringify(shownUri(uri))}, which is neither a connection URI such as "${example}" nor an alias of ${file}`,
     );
   }
   const { driver = '', transport, authority = '', path = '', query = '', fragment } = match.groups;
   const where = parseAuthority(authority);
   const { server } = where;
   if (server !== null && path === '' && [...COMMON_PATHS, ...(PATHS[driver] ?? [])].includes(server)) {
-    throw invalidArgValue('uri', `is ${JSON.stringify(uri)}, where a slash is missing: ${driver}:///${server}`);
+    throw invalidArgValue(
+      'uri',
+      `is ${JSON.stringify(shownUri(uri))}, where a slash is missing: ${driver}:///${server}`,
+    );
   }
   if (match.groups['authority'] === undefined && path !== '' && !path.startsWith('/')) {
-    throw invalidArgValue('uri', `is ${JSON.stringify(uri)}, where slashes are missing: ${driver}:///${path}`);
+    throw invalidArgValue(
+      'uri',
+      `is ${JSON.stringify(shownUri(uri))}, where slashes are missing: ${driver}:///${path.replace(/^[^/]*@/u, '')}`,
+    );
   }
   return {
     driver: driver.toLowerCase(),

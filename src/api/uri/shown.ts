@@ -15,5 +15,7 @@ function shownPart(part: string): string {
 export function shownUri(uri: string): string {
   const [, start = '', query] = /^([^?#]*)(?:\?([^#]*))?/su.exec(uri) ?? [];
   const parts = query?.split(/[&;]/u).filter((part) => part !== '') ?? [];
-  return start.replace(/\/\/[^/]*@/u, '//') + (parts.length > 0 ? `?${parts.map(shownPart).join('&')}` : '');
+  return (
+    start.replace(/^([^/:]*:)?(\/\/)?[^/]*@/u, '$1$2') + (parts.length > 0 ? `?${parts.map(shownPart).join('&')}` : '')
+  );
 }

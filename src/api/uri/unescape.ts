@@ -6,7 +6,8 @@ export function unescapeText(text: string): string {
   try {
     plain = decodeURIComponent(text);
   } catch {
-    throw invalidArgValue('uri', `has a percent sign that begins no character: ${JSON.stringify(text)}`);
+    // Nothing of it is shown: it may be a secret.
+    throw invalidArgValue('uri', 'has a percent sign that begins no character: %25 stands for itself');
   }
   if (plain.includes('\0')) throw invalidArgValue('uri', 'has a NUL character');
   return plain;

@@ -9,7 +9,7 @@ export interface ConnectionInfo {
    * whatever the daemon finds.
    */
   readonly uri: string | null;
-  /** The way there: `'unix'`, `'tcp'`, `'tls'`, `'ssh'`, `'ext'`, or `'stream'`, which was given. */
+  /** The way there: `'unix'`, `'tcp'`, `'tls'`, `'ssh'`, `'ext'`; `'stream'`, which was given; `'memory'`, to a daemon for tests. */
   readonly transport: string;
   /** The daemon's host; `null` where it is this one. */
   readonly host: string | null;
