@@ -1,6 +1,7 @@
 // @ts-check
 import { emitConstants } from './constants.mjs';
 import { emitProcedures } from './procedures.mjs';
+import { emitReads } from './reads.mjs';
 import { header } from './source.mjs';
 import { emitTypes } from './types.mjs';
 
@@ -8,14 +9,15 @@ import { emitTypes } from './types.mjs';
 /** @typedef {import('../model/model.mjs').Program} Program */
 
 /**
- * The file of every program, by its path below `src/protocol/generated`. It is one: each module costs time to load.
+ * The file of every program, by its path below `src/protocol/generated`. It is one: each module costs time to load. What few
+ * ask for, which procedures only read, is in another.
  *
  * @param {Model} model
  * @returns {Map<string, string>}
  */
 export function emitPrograms({ programs, versions }) {
   return new Map(
-    programs.map((program) => {
+    programs.flatMap((program) => {
       const used = programs.filter(({ name }) => program.uses.includes(name));
       const parts = [
         emitConstants(program, versions),
@@ -23,7 +25,11 @@ export function emitPrograms({ programs, versions }) {
         program.procedures.length > 0 ? emitProcedures(program, versions) : '',
       ];
       const body = parts.filter(Boolean).join('\n');
-      return [`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body];
+      const reads = emitReads(program);
+      return [
+        [`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body],
+        ...(reads === '' ? [] : [[`${program.name}/reads.ts`, header(versions) + reads]]),
+      ];
     }),
   );
 }

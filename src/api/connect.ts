@@ -12,6 +12,8 @@ import { checkStreamOption, type Dialer } from './dial/stream-option.js';
 import { ConnectFlags } from './generated/constants.js';
 import { openConnection } from './open.js';
 import { OPEN_OPTIONS, type OpenOptions, type OpenPlan, planOf } from './open-options.js';
+import { type ReconnectOptions, reconnectPlanOf } from './reconnect/options.js';
+import type { Way } from './reconnect/reopen.js';
 import { checkTlsOptions, type TlsOptions } from './tls/options.js';
 import { realHost } from './uri/host.js';
 import { type Endpoint, resolveUri } from './uri/resolve.js';
@@ -35,6 +37,12 @@ export interface ConnectOptions extends OpenOptions {
    * spoken on it; else it must lead to where a daemon listens without. It carries no descriptors.
    */
   readonly stream?: Duplex | Dialer | undefined;
+  /**
+   * Whether, and how, the connection is made again when it is lost: `true`, for all defaults, or options. It comes back to
+   * the same URI, logs in again, and has its events told again; `connection.states()` tells how that goes. What is thrown where
+   * the first attempt fails, is thrown at once. Default: false: a connection that is lost is over.
+   */
+  readonly reconnect?: boolean | ReconnectOptions | undefined;
 }
 
 const FD_TRANSPORTS: readonly unknown[] = [undefined, 'koffi', 'usocket', 'none'];
@@ -71,10 +79,19 @@ export function connectPlanOf(
  *   none; UnsupportedError for a `fdTransport` that is not there; AbortError, TimeoutError
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
-  const { keepalive, maxInFlight, readOnly, auth: authOptions } = connectPlanOf(options, ['tls', 'stream']);
+  const {
+    keepalive,
+    maxInFlight,
+    readOnly,
+    auth: authOptions,
+  } = connectPlanOf(options, ['tls', 'stream', 'reconnect']);
   const { fdTransport, tls, stream } = options;
   checkTlsOptions(tls);
   checkStreamOption(stream);
+  const reconnect = reconnectPlanOf(options.reconnect, options.timeout);
+  if (reconnect !== null && stream !== undefined && typeof stream !== 'function') {
+    throw invalidArgValue('options.reconnect', 'needs a function as options.stream, which makes a stream each time');
+  }
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
   const plan = { fdTransport, tls, stream };
@@ -86,15 +103,21 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
     credentials: new ConnectCredentials(authOptions, endpoint, host),
     hostname,
   };
+  const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
+  const settings = { name: endpoint.name, flags, auth, keepalive };
+  const way: Way = {
+    dial: async (signal, progress) =>
+      new Session(await dial({ endpoint, plan, host, signal, progress }), { maxInFlight }),
+    explain: (error) => failureOf(endpoint, error),
+  };
   return withDeadline(options, async (signal, progress) => {
-    const transport = await dial({ endpoint, plan, host, signal, progress });
-    const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
-    const settings = { name: endpoint.name, flags, auth, keepalive };
-    const session = new Session(transport, { maxInFlight });
+    const session = await way.dial(signal, progress);
     try {
-      return await openConnection(session, settings, endpoint.uri, signal);
+      if (reconnect === null) return await openConnection(session, settings, endpoint.uri, signal);
+      const { openReconnecting } = await import('./reconnect/open.js');
+      return await openReconnecting(session, way, reconnect, settings, endpoint.uri, signal);
     } catch (error) {
-      throw await failureOf(endpoint, error);
+      throw await way.explain(error);
     }
   });
 }

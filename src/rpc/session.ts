@@ -43,6 +43,8 @@ export class Session {
   readonly ended: Promise<SessionEnd>;
   /** The `virConnectCloseReason` that the daemon gave, where its own connection, to the hypervisor, ended first. */
   hypervisorReason: number | null = null;
+  /** No other takes its place. */
+  readonly succession: null = null;
   readonly #events = new EventTable();
   readonly #outbox: Outbox;
   readonly #calls: PendingCalls;
@@ -88,6 +90,26 @@ export class Session {
   /** Whether calls can be made. */
   get open(): boolean {
     return !this.#over && !this.#closing;
+  }
+
+  /** Whether there is a daemon at the other end, as far as this side knows. */
+  get connected(): boolean {
+    return this.open;
+  }
+
+  /** Why it ended. `null`: it has not, or this side has closed it. */
+  get why(): SessionEnd {
+    return this.#why;
+  }
+
+  /** Milliseconds since the daemon was heard last, as far as keepalive watches that. */
+  get silence(): number {
+    return this.#keepalive.silence;
+  }
+
+  /** Whether the session keeps the process alive while it is idle. It does from the start. */
+  ref(keep: boolean): void {
+    this.transport.ref(keep);
   }
 
   /** Begins to ask a silent daemon whether it is there; `null` ends that. Its own questions are always answered. */

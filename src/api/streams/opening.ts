@@ -1,6 +1,6 @@
 import type { Procedure } from '../../protocol/procedure.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { checkCallOptions } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
 import type { Stream, StreamSink } from '../../rpc/stream.js';
 import type { StreamOptions } from './options.js';
 
@@ -22,7 +22,7 @@ export interface Opening {
 
 /** @throws TypeError, RangeError where an option is not what it must be */
 export function openingOf<Args, Ret>(
-  session: Session,
+  session: DaemonSession,
   procedure: Procedure<Args, Ret>,
   args: Args,
   options: StreamOptions = {},
