@@ -26,6 +26,15 @@ export { type ConnectAdminOptions, connectAdmin } from './api/connect-admin.js';
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
 export type { DomainStatsIteration } from './api/connection/iteration.js';
+export type {
+  ConnectionClosed,
+  ConnectionConnecting,
+  ConnectionLost,
+  ConnectionOpen,
+  ConnectionReopened,
+  ConnectionState,
+} from './api/connection/state.js';
+export type { StateIterator, StateOptions } from './api/connection/states.js';
 export type { DomainStatsRecord } from './api/connection/statistics.js';
 export type { CPUSet } from './api/cpu-map.js';
 export type { Dialer } from './api/dial/stream-option.js';
@@ -57,6 +66,7 @@ export { NetworkPort } from './api/network-port.js';
 export { NodeDevice } from './api/node-device.js';
 export { NWFilter } from './api/nwfilter.js';
 export { NWFilterBinding } from './api/nwfilter-binding.js';
+export type { ReconnectOptions } from './api/reconnect/options.js';
 export { Secret } from './api/secret.js';
 export { StoragePool } from './api/storage-pool.js';
 export { StorageVol } from './api/storage-vol.js';
@@ -80,6 +90,7 @@ export {
   type AuthErrorReason,
   ConnectionError,
   type ConnectionErrorCode,
+  EventGapError,
   EventsLostError,
   LibvirtError,
   ProtocolError,

@@ -16,22 +16,21 @@ import { emitTypes } from './types.mjs';
  * @returns {Map<string, string>}
  */
 export function emitPrograms({ programs, versions }) {
-  return new Map(
-    programs.flatMap((program) => {
-      const used = programs.filter(({ name }) => program.uses.includes(name));
-      const parts = [
-        emitConstants(program, versions),
-        program.types.length > 0 ? emitTypes(program, programs, used, versions) : '',
-        program.procedures.length > 0 ? emitProcedures(program, versions) : '',
-      ];
-      const body = parts.filter(Boolean).join('\n');
-      const reads = emitReads(program);
-      return [
-        [`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body],
-        ...(reads === '' ? [] : [[`${program.name}/reads.ts`, header(versions) + reads]]),
-      ];
-    }),
-  );
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  for (const program of programs) {
+    const used = programs.filter(({ name }) => program.uses.includes(name));
+    const parts = [
+      emitConstants(program, versions),
+      program.types.length > 0 ? emitTypes(program, programs, used, versions) : '',
+      program.procedures.length > 0 ? emitProcedures(program, versions) : '',
+    ];
+    const body = parts.filter(Boolean).join('\n');
+    files.set(`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body);
+    const reads = emitReads(program);
+    if (reads !== '') files.set(`${program.name}/reads.ts`, header(versions) + reads);
+  }
+  return files;
 }
 
 /**

@@ -52,6 +52,8 @@ export interface Transport {
    * @throws the system's error (`code: 'EBADF'`, …)
    */
   duplicate(fd: number): number;
+  /** Whether duplicates are descriptors, and can be made and released even when the connection is over. Default: false. */
+  readonly duplicatesLast?: boolean;
   /** Closes duplicates that will not be written, and descriptors that came and nobody wants. */
   release(fds: readonly number[]): void;
   /** Stops reading, and with it, in time, the peer. */

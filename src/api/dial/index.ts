@@ -56,7 +56,10 @@ export async function dial(dialing: Dialing): Promise<Transport> {
     plan.stream === undefined ? target.transport : 'a stream',
   );
   const transport = await byTarget(dialing);
-  signal?.throwIfAborted();
+  if (signal?.aborted) {
+    transport.close();
+    throw signal.reason;
+  }
   progress.stage = stageOf(endpoint);
   return transport;
 }

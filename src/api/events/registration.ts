@@ -23,6 +23,8 @@ export interface EventSink<Event> {
 /** What the registrations of a connection share. */
 export interface EventPlace {
   readonly objects: Objects;
+  /** Whether there is a session that anything is, or can be, registered on. */
+  readonly stands: boolean;
   /**
    * Registers at the daemon, and where its session is lost before it has agreed, at the next.
    *
@@ -85,6 +87,8 @@ export class Registration<Event> {
     this.#sinks = this.#sinks.filter((other) => other !== sink);
     if (this.#sinks.length > 0) return Promise.resolve();
     if (this.#id !== null) return this.#leave(this.#id);
+    // Nothing is registered, and nothing will be, as nobody wants it.
+    if (!this.#place.stands) return Promise.resolve();
     // It is not known yet what is to be deregistered: whatever it is, `#registered` does it.
     const left = (this.#registering ?? Promise.resolve()).then(() => this.#leaving ?? undefined);
     left.catch(() => {});

@@ -49,6 +49,10 @@ export class Registrations implements EventPlace, Heir {
     return ids;
   }
 
+  get stands(): boolean {
+    return this.#session.succession?.stands ?? true;
+  }
+
   async register<Event>(
     source: EventSource<Event>,
     accept: (id: number, session: DaemonSession) => void,
@@ -99,8 +103,8 @@ export class Registrations implements EventPlace, Heir {
   async renew(session: DaemonSession): Promise<readonly Error[]> {
     // Those that do not go on are not registered again.
     this.#gaps.endThose();
-    const results = await Promise.all(this.#renewals);
-    if (!session.open) return [];
+    const results = await Promise.race([Promise.all(this.#renewals), session.ended]);
+    if (!Array.isArray(results) || !session.open) return [];
     this.#renewals = [];
     this.#gaps.end();
     return results.filter((error) => error instanceof RemoteError);

@@ -104,10 +104,14 @@ export class Line implements Succession {
     this.#heirs.push(heir);
   }
 
+  get stands(): boolean {
+    return this.#standing && this.#newest.open;
+  }
+
   standing(what: string, patient: boolean): Promise<Session> {
     this.current();
     if (!this.open) return Promise.reject(callLost(this.#why, what, false));
-    if (this.#standing && this.#newest.open) return Promise.resolve(this.#newest);
+    if (this.stands) return Promise.resolve(this.#newest);
     if (!patient && this.#plan.whileLost === 'fail') return Promise.reject(this.#refusal(what));
     return this.#setups.wait(what, {});
   }

@@ -151,8 +151,12 @@ export class ReconnectingSession implements DaemonSession {
     options: CallOptions | undefined,
     attemptWith: (copies: readonly number[]) => Attempt<T>,
   ): Promise<T> {
-    const { transport } = this;
-    if (fds.length === 0 || !transport.supportsFds) return await this.#make(name, options, 0, attemptWith(fds));
+    const { session } = this.#line;
+    const { transport } = session;
+    // It says why it cannot carry them; or they cannot be kept, for as long as it takes, where the caller may close its own.
+    const kept = fds.length === 0 || transport.duplicatesLast === true;
+    if (!transport.supportsFds || !kept) return await attemptWith(fds)(session, options);
+    if (fds.length === 0) return await this.#make(name, options, 0, attemptWith(fds));
     const make = (copies: readonly number[]): Promise<T> => this.#make(name, options, 0, attemptWith(copies));
     return await withDuplicates(transport, fds, make);
   }

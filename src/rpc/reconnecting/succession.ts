@@ -49,6 +49,8 @@ export interface Succession {
   watch(listener: (change: Change) => void): void;
   /** Has an heir set up again what it has set up. */
   leaveTo(heir: Heir): void;
+  /** Whether there is a session that things can be set up on, or taken down. */
+  readonly stands: boolean;
   /**
    * The session that things are set up on, now or as soon as there is another one: before calls that wait are made.
    *
