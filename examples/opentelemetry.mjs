@@ -50,7 +50,9 @@ tracingChannel('libvirt-rpc:call').subscribe(drawing);
 tracingChannel('libvirt-rpc:stream').subscribe(drawing);
 subscribe('libvirt-rpc:connection', (message) => {
   const { state, reason } = /** @type {import('libvirt-rpc').ConnectionMessage} */ (message);
-  trace.getActiveSpan()?.addEvent(`connection ${state}`, reason === null ? {} : { 'error.type': reason.code ?? reason.name });
+  trace
+    .getActiveSpan()
+    ?.addEvent(`connection ${state}`, reason === null ? {} : { 'error.type': reason.code ?? reason.name });
 });
 
 // All of the above is an application's instrumentation, and what follows is the application.

@@ -134,6 +134,24 @@ export class EventsLostError extends LibvirtError {
   }
 }
 
+/**
+ * The connection was lost and made again, and what happened in between no event has told: the error of whoever iterates events
+ * and has not asked to be told of gaps among them.
+ */
+export class EventGapError extends LibvirtError {
+  override readonly name: 'EventGapError' = 'EventGapError';
+  /** When the daemon was heard last, as far as that is known. */
+  readonly from: Date;
+  /** When the connection was open again. */
+  readonly to: Date;
+
+  constructor(message: string, from: Date, to: Date, options?: ErrorOptions) {
+    super(message, 'ERR_LIBVIRT_EVENT_GAP', options);
+    this.from = from;
+    this.to = to;
+  }
+}
+
 /** The caller's `AbortSignal` fired; `cause` is the signal's reason. */
 export class AbortError extends LibvirtError {
   override readonly name: 'AbortError' = 'AbortError';

@@ -28,6 +28,15 @@ export type { ConnectFailure, ConnectResult, ConnectResults, ConnectSuccess } fr
 export type { ConnectionEvents } from './api/connection/base.js';
 export { Connection } from './api/connection/connection.js';
 export type { DomainStatsIteration } from './api/connection/iteration.js';
+export type {
+  ConnectionClosed,
+  ConnectionConnecting,
+  ConnectionLost,
+  ConnectionOpen,
+  ConnectionReopened,
+  ConnectionState,
+} from './api/connection/state.js';
+export type { StateIterator, StateOptions } from './api/connection/states.js';
 export type { DomainStatsRecord } from './api/connection/statistics.js';
 export type { CPUSet } from './api/cpu-map.js';
 export type { Dialer } from './api/dial/stream-option.js';
@@ -59,6 +68,7 @@ export { NetworkPort } from './api/network-port.js';
 export { NodeDevice } from './api/node-device.js';
 export { NWFilter } from './api/nwfilter.js';
 export { NWFilterBinding } from './api/nwfilter-binding.js';
+export type { ReconnectOptions } from './api/reconnect/options.js';
 export { Secret } from './api/secret.js';
 export { StoragePool } from './api/storage-pool.js';
 export { StorageVol } from './api/storage-vol.js';
@@ -82,6 +92,7 @@ export {
   type AuthErrorReason,
   ConnectionError,
   type ConnectionErrorCode,
+  EventGapError,
   EventsLostError,
   LibvirtError,
   ProtocolError,
@@ -91,7 +102,7 @@ export {
   UnsupportedError,
 } from './errors.js';
 export type { CallMessage } from './rpc/diagnostics/call.js';
-export type { ConnectionInfo, ConnectionMessage, ConnectionState } from './rpc/diagnostics/connection.js';
+export type { ConnectionInfo, ConnectionMessage } from './rpc/diagnostics/connection.js';
 export type { ErrorSummary, Outcome } from './rpc/diagnostics/error-summary.js';
 export type { EventMessage } from './rpc/diagnostics/event.js';
 export type { StreamDirection, StreamMessage } from './rpc/diagnostics/stream.js';

@@ -1,6 +1,7 @@
 // @ts-check
 import { emitConstants } from './constants.mjs';
 import { emitProcedures } from './procedures.mjs';
+import { emitReads } from './reads.mjs';
 import { header } from './source.mjs';
 import { emitTypes } from './types.mjs';
 
@@ -8,24 +9,28 @@ import { emitTypes } from './types.mjs';
 /** @typedef {import('../model/model.mjs').Program} Program */
 
 /**
- * The file of every program, by its path below `src/protocol/generated`. It is one: each module costs time to load.
+ * The file of every program, by its path below `src/protocol/generated`. It is one: each module costs time to load. What few
+ * ask for, which procedures only read, is in another.
  *
  * @param {Model} model
  * @returns {Map<string, string>}
  */
 export function emitPrograms({ programs, versions }) {
-  return new Map(
-    programs.map((program) => {
-      const used = programs.filter(({ name }) => program.uses.includes(name));
-      const parts = [
-        emitConstants(program, versions),
-        program.types.length > 0 ? emitTypes(program, programs, used, versions) : '',
-        program.procedures.length > 0 ? emitProcedures(program, versions) : '',
-      ];
-      const body = parts.filter(Boolean).join('\n');
-      return [`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body];
-    }),
-  );
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  for (const program of programs) {
+    const used = programs.filter(({ name }) => program.uses.includes(name));
+    const parts = [
+      emitConstants(program, versions),
+      program.types.length > 0 ? emitTypes(program, programs, used, versions) : '',
+      program.procedures.length > 0 ? emitProcedures(program, versions) : '',
+    ];
+    const body = parts.filter(Boolean).join('\n');
+    files.set(`${program.name}/index.ts`, header(versions) + imports(program, used, body) + body);
+    const reads = emitReads(program);
+    if (reads !== '') files.set(`${program.name}/reads.ts`, header(versions) + reads);
+  }
+  return files;
 }
 
 /**

@@ -6,7 +6,7 @@
 #
 # STATE: the daemon's own directory, which is removed at the end. MODE: `system` (root; private
 # mounts and control groups) or `session` (COMMAND runs as it is). Standard output tells:
-# `pid N` when the daemon has been started, `exit STATUS` when it has ended.
+# `pid N` when the daemon has been started, `exit STATUS` when it has ended. A line on standard input starts it again.
 set -eu
 state=$1 mode=$2
 shift 2
@@ -82,24 +82,38 @@ exec 3<&0 </dev/null
 trap cleanup EXIT
 trap 'exit 0' HUP INT TERM
 
-if [ "$mode" = system ]; then
-  make_groups
-  (
-    for group in $groups; do echo 0 >"$group/cgroup.procs"; done
-    exec setpriv --pdeathsig KILL unshare --mount --propagation private --cgroup \
-      sh "$here/namespace.sh" "$state" "$@" 3<&- >>"$state/log/libvirtd.log" 2>&1
-  ) &
-else
-  "$@" 3<&- >>"$state/log/libvirtd.log" 2>&1 &
-fi
-daemon=$!
-echo "pid $daemon"
+start() {
+  if [ "$mode" = system ]; then
+    (
+      for group in $groups; do echo 0 >"$group/cgroup.procs"; done
+      exec setpriv --pdeathsig KILL unshare --mount --propagation private --cgroup \
+        sh "$here/namespace.sh" "$state" "$@" 3<&- >>"$state/log/libvirtd.log" 2>&1
+    ) &
+  else
+    "$@" 3<&- >>"$state/log/libvirtd.log" 2>&1 &
+  fi
+  daemon=$!
+  echo "pid $daemon"
+}
+
+if [ "$mode" = system ]; then make_groups; fi
 (
-  while read -r _ <&3; do :; done
+  while read -r _ <&3; do kill -USR1 $$; done
   kill -TERM $$
 ) &
 lifeline=$!
-status=0
-wait "$daemon" || status=$?
-echo "exit $status"
-wait "$lifeline"
+again=
+trap 'again=yes' USR1
+while :; do
+  start "$@"
+  status=0
+  wait "$daemon" || status=$?
+  # A signal ends the waiting, and not the daemon.
+  while kill -0 "$daemon" 2>/dev/null; do
+    status=0
+    wait "$daemon" || status=$?
+  done
+  echo "exit $status"
+  while [ -z "$again" ]; do wait "$lifeline" || :; done
+  again=
+done

@@ -18,7 +18,7 @@ while read -r _ directory type _; do
   mount --bind "$directory/$name" "$directory"
   # In version 2, a group that hands controllers on may hold no process itself.
   if [ "$type" = cgroup2 ]; then
-    mkdir "$directory/daemon"
+    mkdir -p "$directory/daemon"
     echo 0 >"$directory/daemon/cgroup.procs"
   fi
 done <<END

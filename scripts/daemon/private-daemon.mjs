@@ -60,6 +60,10 @@ export class PrivateDaemon {
   #complaints = '';
   /** @type {Promise<number>} */
   #exited;
+  /** @type {(status: number) => void} */
+  #exit = () => {};
+  /** @type {() => void} */
+  #started = () => {};
   /** @type {Promise<void> | undefined} */
   #stopped;
 
@@ -101,18 +105,46 @@ export class PrivateDaemon {
       this.#complaints += text;
     });
     const lines = createInterface({ input: this.#janitor.stdout });
-    this.#exited = new Promise((resolve) => {
-      lines.on('line', (line) => {
-        const [what, number] = line.split(' ');
-        if (what === 'pid') this.pid = Number(number);
-        if (what === 'exit') resolve(Number(number));
-      });
-      lines.once('close', () => resolve(137));
+    this.#exited = this.#nextExit();
+    lines.on('line', (line) => {
+      const [what, number] = line.split(' ');
+      if (what === 'exit') this.#exit(Number(number));
+      if (what !== 'pid') return;
+      this.pid = Number(number);
+      this.#started();
     });
+    lines.once('close', () => this.#exit(137));
     this.#hold(false);
   }
 
-  /** @param {LaunchOptions} options */
+  /** @returns {Promise<number>} */
+  #nextExit() {
+    return new Promise((resolve) => {
+      this.#exit = resolve;
+    });
+  }
+
+  /**
+   * Starts libvirtd again, once it has ended: with the same configuration, on the same sockets.
+   *
+   * @param {{ timeout?: number, signal?: AbortSignal }} [options] `timeout`: milliseconds that it may take to answer; default
+   *   30000
+   * @returns {Promise<void>}
+   */
+  async restart({ timeout = 30_000, signal } = {}) {
+    await this.untilExit();
+    this.#exited = this.#nextExit();
+    /** @type {Promise<void>} */
+    const started = new Promise((resolve) => {
+      this.#started = resolve;
+    });
+    this.#hold(true);
+    this.#janitor.stdin.write('again\n');
+    await started;
+    await this.#start({ timeout, signal });
+  }
+
+  /** @param {Pick<LaunchOptions, 'timeout' | 'signal'>} options */
   async #start({ timeout, signal }) {
     const giveUp = new AbortController();
     const limit = AbortSignal.timeout(timeout);

@@ -39,7 +39,8 @@ export async function untilAnswering(path, signal) {
   const watcher = watch(dirname(path));
   try {
     for (;;) {
-      const changed = once(watcher, 'change', { signal });
+      const over = new AbortController();
+      const changed = once(watcher, 'change', { signal: AbortSignal.any([signal, over.signal]) });
       changed.catch(() => {});
       try {
         if (await answers(path, signal)) return;
@@ -50,6 +51,8 @@ export async function untilAnswering(path, signal) {
         // Not there yet, or gone again with a daemon that fails as it starts.
         else if (code === 'ENOENT' || code === 'ECONNRESET') await changed;
         else throw error;
+      } finally {
+        over.abort();
       }
     }
   } finally {

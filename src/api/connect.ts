@@ -14,6 +14,9 @@ import { checkStreamOption, type Dialer } from './dial/stream-option.js';
 import { ConnectFlags } from './generated/constants.js';
 import { openConnection } from './open.js';
 import { OPEN_OPTIONS, type OpenOptions, type OpenPlan, planOf } from './open-options.js';
+import type { openReconnecting } from './reconnect/open.js';
+import { type ReconnectOptions, reconnectPlanOf } from './reconnect/options.js';
+import type { Way } from './reconnect/reopen.js';
 import { checkTlsOptions, type TlsOptions } from './tls/options.js';
 import { realHost } from './uri/host.js';
 import { type Endpoint, resolveUri } from './uri/resolve.js';
@@ -38,6 +41,12 @@ export interface ConnectOptions extends OpenOptions {
    * spoken on it; else it must lead to where a daemon listens without. It carries no descriptors.
    */
   readonly stream?: Duplex | Dialer | undefined;
+  /**
+   * Whether, and how, the connection is made again when it is lost: `true`, for all defaults, or options. It comes back to
+   * the same URI, logs in again, and has its events told again; `connection.states()` tells how that goes. What is thrown where
+   * the first attempt fails, is thrown at once. Default: false: a connection that is lost is over.
+   */
+  readonly reconnect?: boolean | ReconnectOptions | undefined;
 }
 
 const FD_TRANSPORTS: readonly unknown[] = [undefined, 'koffi', 'usocket', 'none'];
@@ -66,7 +75,7 @@ export function connectPlanOf(
  * @throws TypeError, RangeError
  */
 export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof connectPlanOf> {
-  const plan = connectPlanOf(options, ['tls', 'stream']);
+  const plan = connectPlanOf(options, ['tls', 'stream', 'reconnect']);
   checkTlsOptions(options.tls);
   checkStreamOption(options.stream);
   return plan;
@@ -88,6 +97,10 @@ export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof 
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
   const { keepalive, maxInFlight, callTimeout, readOnly, auth: authOptions } = checkConnectOptions(options);
   const { fdTransport, tls, stream } = options;
+  const reconnect = reconnectPlanOf(options.reconnect, options);
+  if (reconnect !== null && stream !== undefined && typeof stream !== 'function') {
+    throw invalidArgValue('options.reconnect', 'needs a function as options.stream, which makes a stream each time');
+  }
   lookForTraces();
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);
@@ -101,21 +114,35 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
     hostname,
   };
   const about = aboutEndpoint(endpoint, stream !== undefined);
+  const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
+  const settings = { name: endpoint.name, flags, auth, keepalive, callTimeout };
+  const way: Way = {
+    dial: async (signal, progress) =>
+      new Session(await dial({ endpoint, plan, host, signal, progress }), { maxInFlight, about }),
+    explain: (error, { strange }, progress) => {
+      if (strange !== null) progress.stage = `${progress.stage}: ${strange}`;
+      return failureOf(endpoint, error);
+    },
+  };
   const open = async (signal: AbortSignal | undefined, progress: Progress): Promise<Connection> => {
-    const transport = await dial({ endpoint, plan, host, signal, progress });
-    const flags = endpoint.readOnly ? ConnectFlags.RO : 0;
-    const settings = { name: endpoint.name, flags, auth, keepalive, callTimeout };
-    const session = new Session(transport, { maxInFlight, about });
+    const session = await way.dial(signal, progress);
     try {
-      const connection = await openConnection(session, settings, endpoint.uri, signal);
+      const connection = await (reconnect === null
+        ? openConnection(session, settings, endpoint.uri, signal)
+        : openAgain(session, way, reconnect, settings, endpoint.uri, signal));
       nameWhatWasFound(about, connection.getURI());
       return connection;
     } catch (error) {
-      if (session.strange !== null) progress.stage = `${progress.stage}: ${session.strange}`;
-      throw await failureOf(endpoint, error);
+      throw await way.explain(error, session, progress);
     }
   };
   return withStates(about, () => withDeadline(options, open));
+}
+
+/** Few connections come back: nothing of it is loaded before. */
+async function openAgain(...args: Parameters<typeof openReconnecting>): Promise<Connection> {
+  const reconnect = await import('./reconnect/open.js');
+  return reconnect.openReconnecting(...args);
 }
 
 /** What is thrown where a way was found, and no daemon at its end. */

@@ -57,6 +57,7 @@ export type {
   DomainPMWakeupEvent,
   DomainPowerEvents,
 } from './events/domain/power.js';
+export type { EventCallbackOptions, EventGap, EventOrGap } from './events/gap.js';
 export type { EventIterator } from './events/iterator.js';
 export type {
   NetworkEvent,

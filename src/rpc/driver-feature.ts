@@ -1,6 +1,6 @@
 import { procedures } from '../protocol/generated/remote/index.js';
+import type { DaemonSession } from './daemon-session.js';
 import type { CallOptions } from './options.js';
-import type { Session } from './session.js';
 
 /** What a client asks whether a daemon or its driver can do it: of libvirt's `virDrvFeature`, which is no part of its API. */
 export const DriverFeature = {
@@ -21,7 +21,7 @@ export const DriverFeature = {
 export type DriverFeature = (typeof DriverFeature)[keyof typeof DriverFeature];
 
 export async function supports(
-  session: Session,
+  session: Pick<DaemonSession, 'call'>,
   feature: DriverFeature,
   options: CallOptions | undefined,
 ): Promise<boolean> {

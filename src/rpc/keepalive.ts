@@ -39,7 +39,7 @@ export class Keepalive {
   #settings: KeepaliveSettings | null = null;
   #timer: NodeJS.Timeout | undefined;
   #unanswered = 0;
-  #heardAt = 0;
+  #heardAt: number | null = null;
   #deaf: NodeJS.Timeout | undefined;
 
   constructor(host: KeepaliveHost) {
@@ -50,7 +50,7 @@ export class Keepalive {
   start(settings: KeepaliveSettings | null): void {
     this.stop();
     this.#settings = settings;
-    this.#heardAt = performance.now();
+    this.#heardAt = settings === null ? null : performance.now();
     this.#unanswered = 0;
     if (settings !== null) this.#wait(settings.interval * 1000);
   }
@@ -85,9 +85,9 @@ export class Keepalive {
     this.#host.post(PONG);
   }
 
-  /** Milliseconds since anything came. */
-  get #silence(): number {
-    return performance.now() - this.#heardAt;
+  /** Milliseconds since anything came; 0 where nobody takes notice. */
+  get silence(): number {
+    return this.#heardAt === null ? 0 : performance.now() - this.#heardAt;
   }
 
   #wait(milliseconds: number): void {
@@ -101,7 +101,7 @@ export class Keepalive {
     if (settings === null) return;
     if (this.#deaf !== undefined) this.heard();
     const { interval, count } = settings;
-    const rest = interval * 1000 - this.#silence;
+    const rest = interval * 1000 - this.silence;
     // A process that did not come to run has not come to read either: silence counts only once it was asked after.
     if (this.#unanswered === 0 && rest > 0) {
       this.#wait(rest);
@@ -120,7 +120,7 @@ export class Keepalive {
   #judge(settings: KeepaliveSettings): void {
     if (this.#settings !== settings) return;
     const { interval, count } = settings;
-    if (this.#deaf !== undefined || this.#unanswered < count || this.#silence < interval * 1000) {
+    if (this.#deaf !== undefined || this.#unanswered < count || this.silence < interval * 1000) {
       this.#look();
       return;
     }

@@ -12,6 +12,7 @@ import {
 import type { Callable, EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
 import { type Call, NO_FDS, type Reply, tense } from './call.js';
+import { CallLimit } from './call-limit.js';
 import { conclude, end, takeReply, takeValue } from './conclude.js';
 import { tellRefusal } from './diagnostics/call.js';
 import type { ConnectionInfo } from './diagnostics/connection.js';
@@ -20,9 +21,8 @@ import { traced } from './diagnostics/wire.js';
 import { EventTable } from './event-table.js';
 import { Hold } from './hold.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
-import { LONG_CALLS } from './long-calls.js';
 import { callLost, type SessionEnd, streamLost } from './loss.js';
-import { type CallOptions, checkCallOptions } from './options.js';
+import type { CallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
 import { ReadGate } from './read-gate.js';
@@ -51,6 +51,8 @@ export class Session {
   readonly ended: Promise<SessionEnd>;
   /** The `virConnectCloseReason` that the daemon gave, where its own connection, to the hypervisor, ended first. */
   hypervisorReason: number | null = null;
+  /** No other takes its place. */
+  readonly succession: null = null;
   readonly #events = new EventTable();
   readonly #outbox: Outbox;
   readonly #calls: PendingCalls;
@@ -60,8 +62,7 @@ export class Session {
   readonly #streams: StreamTable;
   readonly #protectable: ProtectableTransport | null;
   readonly #gate: ReadGate;
-  /** `null`: no end of them. */
-  #callTimeout: number | null = null;
+  readonly #limit = new CallLimit();
   #over = false;
   #closing = false;
   #why: SessionEnd = null;
@@ -112,6 +113,21 @@ export class Session {
     return this.#stranger.seen;
   }
 
+  /** Whether there is a daemon at the other end, as far as this side knows. */
+  get connected(): boolean {
+    return this.open;
+  }
+
+  /** Why it ended. `null`: it has not, or this side has closed it. */
+  get why(): SessionEnd {
+    return this.#why;
+  }
+
+  /** Milliseconds since the daemon was heard last, as far as keepalive watches that. */
+  get silence(): number {
+    return this.#keepalive.silence;
+  }
+
   /** Begins to ask a silent daemon whether it is there; `null` ends that. Its own questions are always answered. */
   setKeepalive(settings: KeepaliveSettings | null): void {
     if (!this.#over) this.#keepalive.start(settings);
@@ -119,7 +135,7 @@ export class Session {
 
   /** Milliseconds that a call may take whose own options do not say, unless it is one of the long ones; `null`: for ever. */
   setCallTimeout(timeout: number | null): void {
-    this.#callTimeout = timeout;
+    this.#limit.timeout = timeout;
   }
 
   /**
@@ -132,11 +148,7 @@ export class Session {
 
   /** What a call's options come to by the default timeout. @throws TypeError, RangeError */
   optionsOf(procedure: { readonly name: string }, options: CallOptions | undefined): CallOptions | undefined {
-    const timeout = this.#callTimeout;
-    if (timeout === null || LONG_CALLS.has(procedure.name)) return options;
-    if (options === undefined) return { timeout };
-    checkCallOptions(options);
-    return options.timeout === undefined ? { signal: options.signal, timeout } : options;
+    return this.#limit.optionsOf(procedure, options);
   }
 
   /**

@@ -58,6 +58,8 @@ export interface Transport {
    * has read, the transport carries no descriptors any more.
    */
   descriptorsApart?(): void;
+  /** Whether duplicates are descriptors, and can be made and released even when the connection is over. Default: false. */
+  readonly duplicatesLast?: boolean;
   /** Closes duplicates that will not be written, and descriptors that came and nobody wants. */
   release(fds: readonly number[]): void;
   /** Stops reading, and with it, in time, the peer. */

@@ -5,6 +5,7 @@ import { RemoteError } from '../../src/errors.js';
 import { PROGRAM, procedures, types, VERSION } from '../../src/protocol/generated/remote/index.js';
 import type { Procedure } from '../../src/protocol/procedure.js';
 import { xdrVoid } from '../../src/protocol/xdr/codec.js';
+import type { DaemonSession } from '../../src/rpc/daemon-session.js';
 import { Session } from '../../src/rpc/session.js';
 import { dialUnix } from '../../src/transport/choose.js';
 import { census, expectUnchanged } from '../support/integration-census.js';
@@ -32,11 +33,11 @@ const UNKNOWN: Procedure<void, void> = {
 
 const { DOMAIN_CREATE_XML_WITH_FILES, AUTH_LIST } = procedures;
 
-const send = (session: Session, procedure: Procedure<void, unknown>): Promise<unknown> =>
+const send = (session: DaemonSession, procedure: Procedure<void, unknown>): Promise<unknown> =>
   session.callWithFds(procedure, undefined, FILES);
 
 /** Calls that a daemon refuses before it has looked at them, and sends the descriptors of back. */
-const REFUSED: [string, (session: Session) => Promise<unknown>, object][] = [
+const REFUSED: [string, (session: DaemonSession) => Promise<unknown>, object][] = [
   ['an unknown procedure', (session) => send(session, UNKNOWN), { code: 'VIR_ERR_NO_SUPPORT', errno: 3 }],
   [
     'an unknown program',

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { withoutEventCallbacks } from '../../src/api/connection/domain-events.js';
+import { setEventCallbacks } from '../../src/api/connection/domain-events.js';
 import type { Domain } from '../../src/index.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
 import { answer, nextOf, startConnection } from '../support/test-connection.js';
@@ -76,7 +76,7 @@ describe('waiting for a state', () => {
     const done = domain.waitForState('running');
     peer.fail(await nextOf(peer, procedures.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY), { code: 3 });
     await expect(done).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' });
-    withoutEventCallbacks(connection);
+    setEventCallbacks(connection, false);
     const unsupported = { name: 'UnsupportedError', code: 'ERR_LIBVIRT_UNSUPPORTED' };
     await expect(domain.waitForState('running')).rejects.toMatchObject(unsupported);
     await expect(connection.domainEventRegisterAny(null, 0, () => {})).rejects.toMatchObject(unsupported);

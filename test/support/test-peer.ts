@@ -63,7 +63,7 @@ export class TestPeer {
   readonly #decoder: FrameDecoder;
   readonly #opened: number[] = [];
 
-  constructor(options: { supportsFds?: boolean; secure?: boolean } = {}) {
+  constructor(options: { supportsFds?: boolean; secure?: boolean; duplicatesLast?: boolean } = {}) {
     this.#decoder = new FrameDecoder({
       frame: ({ header, bytes, start, end, fds }: Frame) => {
         this.received.push({ header, payload: new Uint8Array(bytes.subarray(start, end)), fds });
@@ -78,6 +78,7 @@ export class TestPeer {
       whyNoFds: 'this is a test',
       secure: options.secure ?? true,
       encrypted: false,
+      duplicatesLast: options.duplicatesLast ?? true,
       start: (events) => {
         this.#events = events;
       },

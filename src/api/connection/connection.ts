@@ -1,6 +1,6 @@
 import { procedures } from '../../protocol/generated/remote/index.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import type { CallOptions } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
 import { inspectAs } from '../inspect.js';
 import { objectsFor } from '../objects.js';
 import { sessionOf } from './base.js';
@@ -9,7 +9,7 @@ import { ConnectionCloseCallbacks } from './close-callbacks.js';
 /** A connection to a hypervisor, through the libvirt daemon that manages it. */
 export class Connection extends ConnectionCloseCallbacks {
   /** Connections are made by `connect`. @internal */
-  constructor(session: Session) {
+  constructor(session: DaemonSession) {
     // Every connection is a `Connection`: the other classes are parts of it.
     super(session, (connection) => objectsFor(connection as Connection));
   }

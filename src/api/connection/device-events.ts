@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../rpc/options.js';
 import { nodeDeviceFamily, storagePoolFamily } from '../events/families.js';
+import type { EventCallbackOptions, EventOrGap } from '../events/gap.js';
 import type { EventIterator } from '../events/iterator.js';
 import type { NodeDeviceEventKind, NodeDeviceEvents, NodeDeviceEventsByID } from '../events/node-device.js';
 import type { EventOptions } from '../events/options.js';
@@ -11,13 +12,13 @@ import { eventsOf } from './domain-events.js';
 import { ConnectionNetworkEvents } from './network-events.js';
 
 /** How events of storage pools are iterated. */
-export interface StoragePoolEventOptions extends EventOptions {
+export interface StoragePoolEventOptions<Gaps extends boolean = false> extends EventOptions<Gaps> {
   /** The storage pool whose events they are to be. Default: all. */
   readonly pool?: StoragePool | null | undefined;
 }
 
 /** How events of the host's devices are iterated. */
-export interface NodeDeviceEventOptions extends EventOptions {
+export interface NodeDeviceEventOptions<Gaps extends boolean = false> extends EventOptions<Gaps> {
   /** The device whose events they are to be. Default: all. */
   readonly device?: NodeDevice | null | undefined;
 }
@@ -30,10 +31,10 @@ export class ConnectionDeviceEvents extends ConnectionNetworkEvents {
    * @param kind one kind or some, as `StoragePoolEvents` names them. Default: all that the daemon knows
    * @throws TypeError, RangeError
    */
-  storagePoolEvents<Kind extends StoragePoolEventKind = StoragePoolEventKind>(
+  storagePoolEvents<Kind extends StoragePoolEventKind = StoragePoolEventKind, Gaps extends boolean = false>(
     kind?: Kind | readonly Kind[],
-    options: StoragePoolEventOptions = {},
-  ): EventIterator<StoragePoolEvents[Kind]> {
+    options: StoragePoolEventOptions<Gaps> = {},
+  ): EventIterator<EventOrGap<StoragePoolEvents[Kind], Gaps>> {
     return eventsOf(this).iterate(storagePoolFamily, kind, 'pool', options.pool, options);
   }
 
@@ -52,7 +53,7 @@ export class ConnectionDeviceEvents extends ConnectionNetworkEvents {
     pool: StoragePool | null,
     eventID: ID,
     callback: (event: StoragePoolEventsByID[ID]) => void,
-    options?: CallOptions,
+    options?: EventCallbackOptions,
   ): Promise<number> {
     return await eventsOf(this).register(storagePoolFamily, 'pool', pool, eventID, callback, options);
   }
@@ -76,10 +77,10 @@ export class ConnectionDeviceEvents extends ConnectionNetworkEvents {
    * @param kind one kind or some, as `NodeDeviceEvents` names them. Default: all that the daemon knows
    * @throws TypeError, RangeError
    */
-  nodeDeviceEvents<Kind extends NodeDeviceEventKind = NodeDeviceEventKind>(
+  nodeDeviceEvents<Kind extends NodeDeviceEventKind = NodeDeviceEventKind, Gaps extends boolean = false>(
     kind?: Kind | readonly Kind[],
-    options: NodeDeviceEventOptions = {},
-  ): EventIterator<NodeDeviceEvents[Kind]> {
+    options: NodeDeviceEventOptions<Gaps> = {},
+  ): EventIterator<EventOrGap<NodeDeviceEvents[Kind], Gaps>> {
     return eventsOf(this).iterate(nodeDeviceFamily, kind, 'device', options.device, options);
   }
 
@@ -98,7 +99,7 @@ export class ConnectionDeviceEvents extends ConnectionNetworkEvents {
     dev: NodeDevice | null,
     eventID: ID,
     callback: (event: NodeDeviceEventsByID[ID]) => void,
-    options?: CallOptions,
+    options?: EventCallbackOptions,
   ): Promise<number> {
     return await eventsOf(this).register(nodeDeviceFamily, 'dev', dev, eventID, callback, options);
   }

@@ -4,6 +4,7 @@ import type { Domain } from '../domain/domain.js';
 import type { DomainEventKind, DomainEvents, DomainEventsByID } from '../events/domain/kinds.js';
 import type { DomainLifecycleEvent } from '../events/domain/life.js';
 import { domainFamily } from '../events/families.js';
+import type { EventCallbackOptions, EventOrGap } from '../events/gap.js';
 import { EventHub } from '../events/hub.js';
 import type { EventIterator } from '../events/iterator.js';
 import type { EventOptions } from '../events/options.js';
@@ -12,7 +13,7 @@ import { objectsOf, sessionOf } from './base.js';
 import { ConnectionIteration } from './iteration.js';
 
 /** How events of domains are iterated. */
-export interface DomainEventOptions extends EventOptions {
+export interface DomainEventOptions<Gaps extends boolean = false> extends EventOptions<Gaps> {
   /** The domain whose events they are to be. Default: all. */
   readonly domain?: Domain | null | undefined;
 }
@@ -20,9 +21,11 @@ export interface DomainEventOptions extends EventOptions {
 /** The events of a connection: for this library's other files, and nobody else. */
 export let eventsOf: (connection: ConnectionDomainEvents) => EventHub;
 
-/** The daemon does not say which callback a domain's event is for, as every later one does. */
-export function withoutEventCallbacks(connection: ConnectionDomainEvents): void {
-  eventsOf(connection).refuse(domainFamily, 'the daemon is older than libvirt 1.2.1, whose domain events this needs');
+const TOO_OLD = 'the daemon is older than libvirt 1.2.1, whose domain events this needs';
+
+/** Whether the daemon says which callback a domain's event is for, as every one does since libvirt 1.2.1. */
+export function setEventCallbacks(connection: ConnectionDomainEvents, has: boolean): void {
+  eventsOf(connection).refuse(domainFamily, has ? null : TOO_OLD);
 }
 
 /** The events of domains. */
@@ -53,10 +56,10 @@ export class ConnectionDomainEvents extends ConnectionIteration {
    * @param kind one kind or some, as `DomainEvents` names them. Default: all that the daemon knows
    * @throws TypeError, RangeError; UnsupportedError for a daemon older than libvirt 1.2.1
    */
-  domainEvents<Kind extends DomainEventKind = DomainEventKind>(
+  domainEvents<Kind extends DomainEventKind = DomainEventKind, Gaps extends boolean = false>(
     kind?: Kind | readonly Kind[],
-    options: DomainEventOptions = {},
-  ): EventIterator<DomainEvents[Kind]> {
+    options: DomainEventOptions<Gaps> = {},
+  ): EventIterator<EventOrGap<DomainEvents[Kind], Gaps>> {
     return eventsOf(this).iterate(domainFamily, kind, 'domain', options.domain, options);
   }
 
@@ -75,7 +78,7 @@ export class ConnectionDomainEvents extends ConnectionIteration {
     dom: Domain | null,
     eventID: ID,
     callback: (event: DomainEventsByID[ID]) => void,
-    options?: CallOptions,
+    options?: EventCallbackOptions,
   ): Promise<number> {
     return await eventsOf(this).register(domainFamily, 'dom', dom, eventID, callback, options);
   }
@@ -102,7 +105,10 @@ export class ConnectionDomainEvents extends ConnectionIteration {
    * @throws TypeError also where it is registered already
    * @since libvirt 0.5.0
    */
-  async domainEventRegister(callback: (event: DomainLifecycleEvent) => void, options?: CallOptions): Promise<void> {
+  async domainEventRegister(
+    callback: (event: DomainLifecycleEvent) => void,
+    options?: EventCallbackOptions,
+  ): Promise<void> {
     if (this.#listeners.has(callback)) throw invalidArgValue('callback', 'is registered already');
     const id = this.domainEventRegisterAny(null, DomainEventID.LIFECYCLE, callback, options);
     this.#listeners.set(callback, id);

@@ -1,41 +1,63 @@
 import { EventEmitter } from 'node:events';
 import { invalidArgType, outOfRange } from '../../errors.js';
 import type { Procedure } from '../../protocol/procedure.js';
-import type { Session, SessionEnd } from '../../rpc/session.js';
-import { ConnectCloseReason } from '../generated/constants.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
+import type { ConnectCloseReason } from '../generated/constants.js';
+import { type ConnectionState, closedState, OPEN, stateAfter } from './state.js';
+import { type StateIterator, type StateOptions, StateWatchers } from './states.js';
 
 /** What a connection tells. */
 export interface ConnectionEvents {
   /**
-   * The connection is over, whoever ended it; told once. `error` is `null` where this side closed it, and
+   * The connection is over for good, whoever ended it; told once. `error` is `null` where this side closed it, and
    * says why otherwise. `reason` is what a C client's close callback would be given.
    */
   close: [error: Error | null, reason: ConnectCloseReason];
+  /** Something has become of the connection. One that does not come back has but the state `closed`. */
+  state: [state: ConnectionState];
 }
 
 /** Milliseconds that an orderly close waits for a daemon that does not answer. */
 const FAREWELL = 3000;
 
 /** The session of a connection: for this library's other files, and nobody else. */
-export let sessionOf: (connection: ConnectionLife) => Session;
+export let sessionOf: (connection: ConnectionLife) => DaemonSession;
 
 /** The life of a connection, whichever of a daemon's programs it is for. */
 export class ConnectionLife extends EventEmitter<ConnectionEvents> {
-  readonly #session: Session;
+  readonly #session: DaemonSession;
   readonly #farewell: Procedure<void, void>;
   #closing: Promise<void> | undefined;
+  #state: ConnectionState = OPEN;
+  #watchers: StateWatchers | undefined;
 
   static {
     sessionOf = (connection) => connection.#session;
   }
 
   /** @param farewell the procedure that tells the daemon of an orderly end */
-  constructor(session: Session, farewell: Procedure<void, void>) {
+  constructor(session: DaemonSession, farewell: Procedure<void, void>) {
     super();
     this.#session = session;
     this.#farewell = farewell;
-    // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.
-    void session.ended.then((why) => process.nextTick(() => this.emit('close', why, closeReason(why, session))));
+    session.succession?.watch((change) => this.#become(stateAfter(change)));
+    void session.ended.then((why) => {
+      const closed = closedState(why, session.hypervisorReason);
+      this.#become(closed);
+      process.nextTick(() => this.emit('close', closed.error, closed.reason));
+    });
+  }
+
+  /**
+   * What becomes of the connection, as it does: first the state that it is in, and last `closed`.
+   *
+   *     for await (const { state } of connection.states()) console.log(state);
+   *
+   * @throws TypeError, RangeError for options that are none
+   */
+  states(options: StateOptions = {}): StateIterator {
+    this.#watchers ??= new StateWatchers();
+    return this.#watchers.watch(this.#state, options);
   }
 
   /**
@@ -48,13 +70,13 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
 
   /**
    * Whether the connection is open, as far as this side knows; asks nobody. A daemon that went away without a word
-   * is found out by keepalive.
+   * is found out by keepalive. False also while a connection that comes back is lost.
    *
    * C: [virConnectIsAlive](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsAlive),
    * [virAdmConnectIsAlive](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectIsAlive)
    */
   isAlive(): boolean {
-    return this.#session.open;
+    return this.#session.connected;
   }
 
   /**
@@ -106,13 +128,11 @@ export class ConnectionLife extends EventEmitter<ConnectionEvents> {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
 
-function closeReason(why: SessionEnd, { hypervisorReason }: Session): ConnectCloseReason {
-  if (hypervisorReason !== null) return hypervisorReason as ConnectCloseReason;
-  if (why === null) return ConnectCloseReason.CLIENT;
-  if (why.code === 'ERR_LIBVIRT_KEEPALIVE') return ConnectCloseReason.KEEPALIVE;
-  return why.cause === undefined && why.code === 'ERR_LIBVIRT_CONNECTION_LOST'
-    ? ConnectCloseReason.EOF
-    : ConnectCloseReason.ERROR;
+  #become(state: ConnectionState): void {
+    this.#state = state;
+    this.#watchers?.push(state);
+    // What a listener throws is an uncaught exception, as with every emitter of Node's, and no rejection.
+    process.nextTick(() => this.emit('state', state));
+  }
 }

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../rpc/options.js';
 import { networkFamily, secretFamily } from '../events/families.js';
+import type { EventCallbackOptions, EventOrGap } from '../events/gap.js';
 import type { EventIterator } from '../events/iterator.js';
 import type { NetworkEventKind, NetworkEvents, NetworkEventsByID } from '../events/network.js';
 import type { EventOptions } from '../events/options.js';
@@ -10,13 +11,13 @@ import type { Secret } from '../secret.js';
 import { ConnectionDomainEvents, eventsOf } from './domain-events.js';
 
 /** How events of networks are iterated. */
-export interface NetworkEventOptions extends EventOptions {
+export interface NetworkEventOptions<Gaps extends boolean = false> extends EventOptions<Gaps> {
   /** The network whose events they are to be. Default: all. */
   readonly network?: Network | null | undefined;
 }
 
 /** How events of secrets are iterated. */
-export interface SecretEventOptions extends EventOptions {
+export interface SecretEventOptions<Gaps extends boolean = false> extends EventOptions<Gaps> {
   /** The secret whose events they are to be. Default: all. */
   readonly secret?: Secret | null | undefined;
 }
@@ -29,10 +30,10 @@ export class ConnectionNetworkEvents extends ConnectionDomainEvents {
    * @param kind one kind or some, as `NetworkEvents` names them. Default: all that the daemon knows
    * @throws TypeError, RangeError
    */
-  networkEvents<Kind extends NetworkEventKind = NetworkEventKind>(
+  networkEvents<Kind extends NetworkEventKind = NetworkEventKind, Gaps extends boolean = false>(
     kind?: Kind | readonly Kind[],
-    options: NetworkEventOptions = {},
-  ): EventIterator<NetworkEvents[Kind]> {
+    options: NetworkEventOptions<Gaps> = {},
+  ): EventIterator<EventOrGap<NetworkEvents[Kind], Gaps>> {
     return eventsOf(this).iterate(networkFamily, kind, 'network', options.network, options);
   }
 
@@ -51,7 +52,7 @@ export class ConnectionNetworkEvents extends ConnectionDomainEvents {
     net: Network | null,
     eventID: ID,
     callback: (event: NetworkEventsByID[ID]) => void,
-    options?: CallOptions,
+    options?: EventCallbackOptions,
   ): Promise<number> {
     return await eventsOf(this).register(networkFamily, 'net', net, eventID, callback, options);
   }
@@ -75,10 +76,10 @@ export class ConnectionNetworkEvents extends ConnectionDomainEvents {
    * @param kind one kind or some, as `SecretEvents` names them. Default: all that the daemon knows
    * @throws TypeError, RangeError
    */
-  secretEvents<Kind extends SecretEventKind = SecretEventKind>(
+  secretEvents<Kind extends SecretEventKind = SecretEventKind, Gaps extends boolean = false>(
     kind?: Kind | readonly Kind[],
-    options: SecretEventOptions = {},
-  ): EventIterator<SecretEvents[Kind]> {
+    options: SecretEventOptions<Gaps> = {},
+  ): EventIterator<EventOrGap<SecretEvents[Kind], Gaps>> {
     return eventsOf(this).iterate(secretFamily, kind, 'secret', options.secret, options);
   }
 
@@ -97,7 +98,7 @@ export class ConnectionNetworkEvents extends ConnectionDomainEvents {
     secret: Secret | null,
     eventID: ID,
     callback: (event: SecretEventsByID[ID]) => void,
-    options?: CallOptions,
+    options?: EventCallbackOptions,
   ): Promise<number> {
     return await eventsOf(this).register(secretFamily, 'secret', secret, eventID, callback, options);
   }

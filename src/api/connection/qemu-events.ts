@@ -3,6 +3,7 @@ import { procedures } from '../../protocol/generated/qemu/index.js';
 import type { CallOptions } from '../../rpc/options.js';
 import { DomainBase } from '../base/domain.js';
 import type { Domain } from '../domain/domain.js';
+import type { EventCallbackOptions, EventOrGap } from '../events/gap.js';
 import type { EventIterator } from '../events/iterator.js';
 import type { EventOptions } from '../events/options.js';
 import { type QemuMonitorEvent, qemuMonitorKind } from '../events/qemu-monitor.js';
@@ -13,7 +14,7 @@ import { ConnectionDeviceEvents } from './device-events.js';
 import { eventsOf } from './domain-events.js';
 
 /** How events of QEMU's monitors are iterated. */
-export interface QemuMonitorEventOptions extends EventOptions {
+export interface QemuMonitorEventOptions<Gaps extends boolean = false> extends EventOptions<Gaps> {
   /** The domain whose events they are to be. Default: all. */
   readonly domain?: Domain | null | undefined;
   /** `ConnectDomainQemuMonitorEventRegisterFlags` */
@@ -37,10 +38,10 @@ export class ConnectionQemuEvents extends ConnectionDeviceEvents {
    * @param event its name, such as `'STOP'`, or a pattern with `REGEX`. Default: all
    * @throws TypeError, RangeError
    */
-  qemuMonitorEvents(
+  qemuMonitorEvents<Gaps extends boolean = false>(
     event: string | null = null,
-    options: QemuMonitorEventOptions = {},
-  ): EventIterator<QemuMonitorEvent> {
+    options: QemuMonitorEventOptions<Gaps> = {},
+  ): EventIterator<EventOrGap<QemuMonitorEvent, Gaps>> {
     const { domain = null, flags = 0 } = options;
     const of = eventsOf(this).checkTarget(FAMILY, 'options.domain', domain);
     const sources = [sourceOf(of, event, flags)];
@@ -64,7 +65,7 @@ export class ConnectionQemuEvents extends ConnectionDeviceEvents {
     event: string | null,
     callback: (event: QemuMonitorEvent) => void,
     flags: ConnectDomainQemuMonitorEventRegisterFlags = 0,
-    options?: CallOptions,
+    options?: EventCallbackOptions,
   ): Promise<number> {
     const of = eventsOf(this).checkTarget(FAMILY, 'dom', dom);
     return await eventsOf(this).callbacks.register(FAMILY, sourceOf(of, event, flags), callback, options);

@@ -54,7 +54,10 @@ export function checkPlan({ uri, target }: Endpoint, { fdTransport, stream, tls 
 export async function dial(dialing: Dialing): Promise<Transport> {
   const { endpoint, signal, progress } = dialing;
   const transport = await byTarget(dialing);
-  signal?.throwIfAborted();
+  if (signal?.aborted) {
+    transport.close();
+    throw signal.reason;
+  }
   progress.stage = stageOf(endpoint);
   return transport;
 }

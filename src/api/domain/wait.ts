@@ -52,13 +52,14 @@ export class DomainWait extends DomainJobs {
 
 async function untilIn(domain: DomainWait, wanted: DomainState, signal: AbortSignal): Promise<void> {
   const hub = eventsOf(domain.connection);
-  const events = hub.iterate(domainFamily, 'lifecycle', 'domain', domain, { signal });
+  const events = hub.iterate(domainFamily, 'lifecycle', 'domain', domain, { signal, gaps: true });
   try {
     // What happens after the question is told, and what has happened before is in its answer.
     await events.registered;
     if (await isIn(domain, wanted, signal)) return;
-    for await (const { event } of events) {
-      if (COME_TO[event] === wanted || (await isIn(domain, wanted, signal))) return;
+    for await (const event of events) {
+      const comeTo = event.kind === 'gap' ? undefined : COME_TO[event.event];
+      if (comeTo === wanted || (await isIn(domain, wanted, signal))) return;
     }
   } finally {
     await events.return();
@@ -75,9 +76,12 @@ async function isIn(domain: DomainBase, wanted: DomainState, signal: AbortSignal
   } catch (error) {
     const gone = error instanceof RemoteError && error.code === 'VIR_ERR_NO_DOMAIN';
     if (gone && wanted === DomainState.SHUTOFF) return true;
+    // A connection that comes back tells of the gap then, and the state is asked for again.
+    if (error instanceof ConnectionError && sessionOf(domain.connection).open) return false;
     throw error;
   }
 }
+
 function stateOf(state: DomainState | DomainStateName): DomainState {
   if (typeof state !== 'string' && typeof state !== 'number') {
     throw invalidArgType('state', 'a member of DomainState, or its name', state);

@@ -1,6 +1,7 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
 import type { CallOptions } from '../../rpc/options.js';
 import { anew } from './anew.js';
+import type { EventCallbackOptions } from './gap.js';
 import type { EventSink, Registration } from './registration.js';
 import type { Registrations } from './registrations.js';
 import type { EventSource } from './source.js';
@@ -34,10 +35,10 @@ export class EventCallbacks {
     family: CallbackFamily,
     source: EventSource<Event>,
     callback: (event: Event) => void,
-    options: CallOptions | undefined,
+    options: EventCallbackOptions | undefined,
   ): Promise<number> {
     if (typeof callback !== 'function') throw invalidArgType('callback', 'a function', callback);
-    const sink: EventSink<Event> = { event: (event) => call(callback, event), over: () => {} };
+    const sink = sinkFor(callback, options?.gap);
     let registration: Registration<Event> | undefined;
     const add = (): Promise<void> => {
       registration = this.#registrations.of(source);
@@ -68,6 +69,20 @@ export class EventCallbacks {
     const limited = this.#registrations.session.optionsOf(family.deregister, options);
     await within(remove, answerOf(family.deregister), limited);
   }
+}
+
+function sinkFor<Event>(callback: (event: Event) => void, gap: EventCallbackOptions['gap']): EventSink<Event> {
+  if (gap !== undefined && typeof gap !== 'function') throw invalidArgType('options.gap', 'a function', gap);
+  return {
+    goesOn: true,
+    event: (event) => call(callback, event),
+    over: () => {},
+    gap: (one) => {
+      if (gap !== undefined) call(gap, one);
+    },
+    // Of that, the connection's state tells.
+    refused: () => {},
+  };
 }
 
 /** What a callback throws is an uncaught exception, as what a listener of Node's throws, and stops no other message. */

@@ -1,10 +1,10 @@
 import { invalidArgType, invalidArgValue, outOfRange, RemoteError, UnsupportedError } from '../../errors.js';
-import type { CallOptions } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import type { ApiObject } from '../object.js';
 import type { Objects } from '../objects.js';
 import { EventCallbacks } from './callbacks.js';
 import type { EventFamily } from './family.js';
+import type { EventCallbackOptions, EventOrGap } from './gap.js';
 import { EventIterator } from './iterator.js';
 import type { EventKind } from './kind.js';
 import { checkEventOptions, type EventOptions } from './options.js';
@@ -15,20 +15,21 @@ import type { EventSource } from './source.js';
 export class EventHub {
   readonly callbacks: EventCallbacks;
   readonly #connection: unknown;
-  readonly #session: Session;
+  readonly #session: DaemonSession;
   readonly #registrations: Registrations;
   readonly #refused = new Map<unknown, string>();
 
-  constructor(connection: unknown, session: Session, objects: Objects) {
+  constructor(connection: unknown, session: DaemonSession, objects: Objects) {
     this.#connection = connection;
     this.#session = session;
     this.#registrations = new Registrations(session, objects);
     this.callbacks = new EventCallbacks(this.#registrations);
   }
 
-  /** The daemon has no such events: asking for them is refused, and `why` told. */
-  refuse(family: { readonly name: string }, why: string): void {
-    this.#refused.set(family, why);
+  /** The daemon has no such events: asking for them is refused, and `why` told. `null`: it has them. */
+  refuse(family: { readonly name: string }, why: string | null): void {
+    if (why === null) this.#refused.delete(family);
+    else this.#refused.set(family, why);
   }
 
   /**
@@ -37,13 +38,18 @@ export class EventHub {
    * @param name of the option that the object is
    * @throws TypeError, RangeError
    */
-  iterate<Events extends object, Target extends ApiObject<unknown>, Kind extends keyof Events & string>(
+  iterate<
+    Events extends object,
+    Target extends ApiObject<unknown>,
+    Kind extends keyof Events & string,
+    Gaps extends boolean = false,
+  >(
     family: EventFamily<Events, Target>,
     kinds: Kind | readonly Kind[] | undefined,
     name: string,
     target: Target | null | undefined,
-    options: EventOptions,
-  ): EventIterator<Events[Kind]> {
+    options: EventOptions<Gaps>,
+  ): EventIterator<EventOrGap<Events[Kind], Gaps>> {
     this.#check(family);
     const wanted = kindsOf(Object.keys(family.kinds) as Kind[], kinds);
     const of = this.checkTarget(family, `options.${name}`, target ?? null);
@@ -52,18 +58,19 @@ export class EventHub {
   }
 
   /** As `iterate`. @param all whether the iterator goes on without what the daemon does not know */
-  iterateSources<Event>(
+  iterateSources<Event, Gaps extends boolean = false>(
     what: string,
     sources: readonly EventSource<Event>[],
     all: boolean,
     names: readonly string[],
-    options: EventOptions,
-  ): EventIterator<Event> {
+    options: EventOptions<Gaps>,
+  ): EventIterator<EventOrGap<Event, Gaps>> {
     const highWaterMark = checkEventOptions(options, names);
-    const registrations = sources.map((source) => this.#registrations.of(source));
-    const { signal } = options;
+    const registrations = sources.map((source) => this.#registrations.of<EventOrGap<Event, Gaps>>(source));
+    const { signal, gaps = false } = options;
     const tolerates = all ? isUnknownEvent : () => false;
-    return new EventIterator(registrations, { what, highWaterMark, signal, open: this.#session.open, tolerates });
+    const { open } = this.#session;
+    return new EventIterator(registrations, { what, highWaterMark, signal, open, gaps, tolerates });
   }
 
   /**
@@ -78,7 +85,7 @@ export class EventHub {
     target: Target | null,
     eventID: number,
     callback: (event: never) => void,
-    options: CallOptions | undefined,
+    options: EventCallbackOptions | undefined,
   ): Promise<number> {
     this.#check(family);
     const of = this.checkTarget(family, name, target);

@@ -1,6 +1,7 @@
-import { AbortError, ConnectionError, EventsLostError, RemoteError } from '../../errors.js';
+import { AbortError, ConnectionError, EventGapError, EventsLostError, RemoteError } from '../../errors.js';
 import type { SessionEnd } from '../../rpc/session.js';
 import { anew } from './anew.js';
+import type { EventGap } from './gap.js';
 import { EventQueue } from './queue.js';
 import type { EventSink, Registration } from './registration.js';
 
@@ -13,6 +14,8 @@ export interface IteratorSettings {
   readonly signal: AbortSignal | undefined;
   /** Whether the connection is open now, and so its end, by this side, is the events' end and no failure. */
   readonly open: boolean;
+  /** Whether gaps are among the events; else a gap ends them. */
+  readonly gaps: boolean;
   /** Whether the iterator is to go on without a registration that failed so, as long as there is another. */
   readonly tolerates: (error: unknown) => boolean;
 }
@@ -41,7 +44,14 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     this.#settings = settings;
     this.#queue = queue;
     this.#registrations = registrations;
-    this.#sink = { event: (event) => queue.push(event), over: (why) => this.#over(why), queue };
+    this.#sink = {
+      goesOn: settings.gaps,
+      event: (event) => queue.push(event),
+      over: (why) => this.#over(why),
+      gap: (gap) => this.#gap(gap),
+      refused: (error) => this.#refusedAgain(error),
+      queue,
+    };
     const { signal } = settings;
     if (signal?.aborted) {
       this.#leaving = Promise.resolve();
@@ -55,7 +65,8 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
    * The next event, as soon as there is one.
    *
    * @throws RemoteError where the daemon does not tell such events; ConnectionError where the connection is lost;
-   *   EventsLostError where events were not taken in time; AbortError. It is thrown once, after what came before it has
+   *   EventsLostError where events were not taken in time; EventGapError where the connection was lost and has come back, and
+   *   gaps were not asked for; AbortError. It is thrown once, after what came before it has
    *   been taken, and there is nothing after it
    */
   next(): Promise<IteratorResult<Event, undefined>> {
@@ -148,6 +159,28 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     if (closed && this.#settings.open) this.#finish(null);
     else this.#finish(() => anew(error));
     throw error;
+  }
+
+  /** The daemon told these events until the connection was lost, and does not any more. */
+  #refusedAgain(error: Error): void {
+    try {
+      this.#refused(error);
+    } catch {
+      // The iterator is over, and its next taker is told why.
+    }
+  }
+
+  #gap(gap: EventGap): void {
+    if (this.#settings.gaps) {
+      // Whoever asks for gaps iterates events and gaps.
+      this.#queue.push(gap as Event);
+      return;
+    }
+    const { from, to } = gap;
+    const text =
+      `there are no more ${this.#settings.what}: the connection was lost and has come back, and what happened from ` +
+      `${from.toISOString()} to ${to.toISOString()} is not known`;
+    this.#finish(() => new EventGapError(text, from, to));
   }
 
   #over(why: SessionEnd): void {

@@ -2,7 +2,7 @@ import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
 import { checkCallOptions } from '../../rpc/options.js';
 
 /** What every iterator of events can be told. */
-export interface EventOptions {
+export interface EventOptions<Gaps extends boolean = false> {
   /** Ends the iterator when it fires: what has come by then can be taken still, then an `AbortError` is thrown. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -11,6 +11,11 @@ export interface EventOptions {
    * socket can bring some 15,000.
    */
   readonly highWaterMark?: number | undefined;
+  /**
+   * Whether the iterator goes on where a connection that comes back was lost, and gives out an `EventGap` in its place among
+   * the events. Default: false: it ends with an `EventGapError`.
+   */
+  readonly gaps?: Gaps | undefined;
 }
 
 const HIGH_WATER_MARK = 65_536;
@@ -21,13 +26,25 @@ const HIGH_WATER_MARK = 65_536;
  * @param names of what else the options may have
  * @throws TypeError, RangeError
  */
-export function checkEventOptions(options: EventOptions, names: readonly string[]): number {
+export function checkEventOptions(options: EventOptions<boolean>, names: readonly string[]): number {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options);
-  const known = [...names, 'signal', 'highWaterMark'];
+  const known = [...names, 'signal', 'highWaterMark', 'gaps'];
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined)
     throw invalidArgValue(`options.${unknown}`, `is not an option: there are ${known.join(', ')}`);
-  const { signal, highWaterMark = HIGH_WATER_MARK } = options;
+  const { gaps } = options;
+  if (gaps !== undefined && typeof gaps !== 'boolean') throw invalidArgType('options.gaps', 'a boolean', gaps);
+  return checkQueue(options, HIGH_WATER_MARK);
+}
+
+/**
+ * How many of what is iterated are to be kept.
+ *
+ * @param otherwise where the options do not say
+ * @throws TypeError, RangeError
+ */
+export function checkQueue(options: Pick<EventOptions, 'signal' | 'highWaterMark'>, otherwise: number): number {
+  const { signal, highWaterMark = otherwise } = options;
   checkCallOptions({ signal });
   if (typeof highWaterMark !== 'number') throw invalidArgType('options.highWaterMark', 'a number', highWaterMark);
   if (!(Number.isInteger(highWaterMark) && highWaterMark > 0)) {

@@ -1,7 +1,9 @@
+import { RemoteError } from '../../errors.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { eventsAreWatched, tellEvent } from '../../rpc/diagnostics/event.js';
-import { UNLIMITED } from '../../rpc/options.js';
-import type { Session, SessionEnd } from '../../rpc/session.js';
+import type { SessionEnd } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
+import type { EventGap } from './gap.js';
 import type { CallbackMessage } from './kind.js';
 import type { EventSource } from './source.js';
 
@@ -13,12 +15,33 @@ export interface EventSink<Event> {
   over(why: SessionEnd): void;
   /** Where they wait until they are taken, if they do. */
   readonly queue?: { readonly size: number; readonly lost: number };
+  /** Whether it goes on after a gap. */
+  readonly goesOn: boolean;
+  /** The connection was lost and has come back: what happened in between is not told. */
+  gap(gap: EventGap): void;
+  /** The daemon does not tell the events of one registration again. */
+  refused(error: Error): void;
 }
 
 /** What the registrations of a connection share. */
 export interface EventPlace {
-  readonly session: Session;
+  readonly session: DaemonSession;
   readonly objects: Objects;
+  /** Whether there is a session that anything is, or can be, registered on. */
+  readonly stands: boolean;
+  /**
+   * Registers at the daemon, and where its session is lost before it has agreed, at the next.
+   *
+   * @param accept gets the registration's id, and the session that it is of, before any message of it is dispatched
+   * @param options `again`: whether it was registered before; `wanted`: whether it is to be registered still
+   */
+  register<Event>(
+    source: EventSource<Event>,
+    accept: (id: number, session: DaemonSession) => void,
+    options: { readonly again: boolean; readonly wanted: () => boolean },
+  ): Promise<void>;
+  /** Ends what has that id on that session. */
+  deregister(source: EventSource<unknown>, callbackID: number, session: DaemonSession): Promise<void>;
   /** The registrations that the daemon knows, by their ids, of the source's message. */
   idsOf(source: EventSource<unknown>): Map<number, Registration<unknown>>;
   /** Nothing is left of the registration. */
@@ -35,6 +58,8 @@ export class Registration<Event> {
   /** Replaced, and never changed: who is added or removed by another counts from the next event on. */
   #sinks: readonly EventSink<Event>[] = [];
   #id: number | null = null;
+  /** The session that the id is of. */
+  #session: DaemonSession | null = null;
   #registering: Promise<void> | null = null;
   #leaving: Promise<void> | null = null;
 
@@ -51,7 +76,7 @@ export class Registration<Event> {
   add(sink: EventSink<Event>): Promise<void> {
     this.#sinks = [...this.#sinks, sink];
     if (this.#registering === null) {
-      this.#registering = this.#register();
+      this.#registering = this.#register(false);
       this.#registering.catch(() => {});
     }
     return this.#registering;
@@ -66,6 +91,8 @@ export class Registration<Event> {
     this.#sinks = this.#sinks.filter((other) => other !== sink);
     if (this.#sinks.length > 0) return Promise.resolve();
     if (this.#id !== null) return this.#leave(this.#id);
+    // Nothing is registered, and nothing will be, as nobody wants it.
+    if (!this.#place.stands) return Promise.resolve();
     // It is not known yet what is to be deregistered: whatever it is, `#registered` does it.
     const left = (this.#registering ?? Promise.resolve()).then(() => this.#leaving ?? undefined);
     left.catch(() => {});
@@ -77,6 +104,36 @@ export class Registration<Event> {
     const sinks = this.#sinks;
     for (const sink of sinks) sink.event(event);
     if (eventsAreWatched()) this.#tell(event, sinks);
+  }
+
+  has(sink: EventSink<never>): boolean {
+    return this.#sinks.includes(sink as EventSink<unknown>);
+  }
+
+  /**
+   * The session is lost. What was registered on it is registered on the next.
+   *
+   * @returns who is to be told of the gap; `null`: nothing was registered
+   */
+  lost(): readonly EventSink<Event>[] | null {
+    if (this.#id === null) return null;
+    this.#id = null;
+    const sinks = this.#sinks;
+    this.#registering = this.#register(true);
+    this.#registering.catch((error: Error) => {
+      // Of the connection's end they are told by itself.
+      if (error instanceof RemoteError) for (const sink of sinks) sink.refused(error);
+    });
+    return sinks;
+  }
+
+  /** Fulfilled when the daemon has agreed again, or has not, with what it had against it. Never rejected. */
+  renewed(): Promise<Error | null> {
+    const registering = this.#registering ?? Promise.resolve();
+    return registering.then(
+      () => null,
+      (error: Error) => error,
+    );
   }
 
   over(why: SessionEnd): void {
@@ -99,11 +156,14 @@ export class Registration<Event> {
     });
   }
 
-  async #register(): Promise<void> {
+  async #register(again: boolean): Promise<void> {
+    const wanted = (): boolean => this.#sinks.length > 0;
     try {
       if (this.#leaving !== null) await this.#leaving.catch(() => {});
-      if (this.#sinks.length === 0) this.#registering = null;
-      else await this.source.register(this.#place.session, (id) => this.#registered(id));
+      if (wanted()) {
+        await this.#place.register(this.source, (id, session) => this.#registered(id, session), { again, wanted });
+      }
+      if (!wanted() && this.#id === null && this.#leaving === null) this.#registering = null;
     } catch (error) {
       this.#registering = null;
       this.#sinks = [];
@@ -114,8 +174,9 @@ export class Registration<Event> {
   }
 
   /** The reply is being dispatched: an event may be next. */
-  #registered(id: number): void {
+  #registered(id: number, session: DaemonSession): void {
     this.#id = id;
+    this.#session = session;
     this.#place.idsOf(this.source).set(id, this as Registration<unknown>);
     if (this.#sinks.length === 0) void this.#leave(id);
   }
@@ -124,14 +185,15 @@ export class Registration<Event> {
     this.#id = null;
     this.#registering = null;
     this.#place.idsOf(this.source).delete(id);
-    this.#leaving = this.#deregister(id);
+    this.#leaving = this.#deregister(id, this.#session as DaemonSession);
+    this.#session = null;
     this.#leaving.catch(() => {});
     return this.#leaving;
   }
 
-  async #deregister(callbackID: number): Promise<void> {
+  async #deregister(callbackID: number, session: DaemonSession): Promise<void> {
     try {
-      await this.#place.session.call(this.source.deregister, { callbackID }, UNLIMITED);
+      await this.#place.deregister(this.source, callbackID, session);
     } finally {
       this.#leaving = null;
       this.#tidy();

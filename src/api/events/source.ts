@@ -1,6 +1,6 @@
 import type { EventMessage, Procedure } from '../../protocol/procedure.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { UNLIMITED } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
 import type { CallbackMessage, EventKind } from './kind.js';
 
@@ -8,10 +8,12 @@ import type { CallbackMessage, EventKind } from './kind.js';
 export interface EventSource<Event> {
   /** What no other source of the connection has: the daemon refuses a second registration of the same. */
   readonly key: string;
+  /** What errors call its registration: the procedure that makes it. */
+  readonly what: string;
   readonly message: EventMessage<CallbackMessage>;
   readonly make: (objects: Objects, msg: CallbackMessage) => Event;
   /** `accept` gets the registration's id before any message of it is dispatched. */
-  readonly register: (session: Session, accept: (id: number) => void) => Promise<unknown>;
+  readonly register: (session: DaemonSession, accept: (id: number) => void) => Promise<unknown>;
   readonly deregister: Procedure<CallbackMessage, void>;
 }
 
@@ -29,6 +31,7 @@ export function eventSource<Event, Args>(
 ): EventSource<Event> {
   return {
     key: `${message.name} ${of}`,
+    what: register.name,
     message,
     make,
     // Several may wait for it, each as long as it likes.

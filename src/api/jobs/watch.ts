@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AbortError, invalidArgType, outOfRange, RemoteError } from '../../errors.js';
+import { AbortError, ConnectionError, invalidArgType, outOfRange, RemoteError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import { checkCallOptions } from '../../rpc/options.js';
 import type { DomainBase } from '../base/domain.js';
@@ -64,6 +64,10 @@ async function* watch(
   for (let seen = waits; !over.aborted; ) {
     const stats = await look(domain, signal, seen);
     if (stats === null || over.aborted) return;
+    if (stats === UNKNOWN) {
+      await pause(interval, signal, over);
+      continue;
+    }
     const { type } = stats;
     if (type === DomainJobType.NONE && !waits) return;
     if (type !== DomainJobType.NONE) yield stats;
@@ -73,17 +77,21 @@ async function* watch(
   }
 }
 
+/** What is known of a job while a connection that comes back is lost. */
+const UNKNOWN = 'unknown';
+
 /** `null`: the domain that was there is there no more. */
 async function look(
   domain: DomainBase,
   signal: AbortSignal | undefined,
   seen: boolean,
-): Promise<DomainJobStats | null> {
+): Promise<DomainJobStats | typeof UNKNOWN | null> {
   try {
     const args = { dom: wireOf(domain), flags: 0 };
     return jobStats(await sessionOf(domain.connection).call(procedures.DOMAIN_GET_JOB_STATS, args, { signal }));
   } catch (error) {
     if (seen && error instanceof RemoteError && GONE.includes(error.code)) return null;
+    if (error instanceof ConnectionError && sessionOf(domain.connection).open) return UNKNOWN;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { procedures, type remote_typed_param } from '../../protocol/generated/remote/index.js';
-import type { Session } from '../../rpc/session.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import type { DomainBase } from '../base/domain.js';
 import { type ConnectionBase, sessionOf } from '../connection/base.js';
 import { TypedParameterType } from '../generated/constants.js';
@@ -11,8 +11,8 @@ import type { Begun, Cookie, Finished, MigrationSteps, Prepared } from './steps.
 /** Protocol 3 with parameters, which daemons have since libvirt 1.1.0. */
 export class ParamSteps implements MigrationSteps {
   readonly #domain: DomainBase;
-  readonly #source: Session;
-  readonly #destination: Session;
+  readonly #source: DaemonSession;
+  readonly #destination: DaemonSession;
   #params: readonly remote_typed_param[];
 
   constructor(domain: DomainBase, dconn: ConnectionBase, params: readonly remote_typed_param[]) {

@@ -1,5 +1,5 @@
 import { procedures } from '../../protocol/generated/remote/index.js';
-import type { Session } from '../../rpc/session.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import type { DomainBase } from '../base/domain.js';
 import { type ConnectionBase, sessionOf } from '../connection/base.js';
 import { wireOf } from '../object.js';
@@ -10,8 +10,8 @@ import type { Begun, Cookie, Finished, MigrationSteps, Prepared } from './steps.
 /** Protocol 3 as it was before it had parameters, for daemons of libvirt 0.9.2 to 1.0.6. */
 export class PlainSteps implements MigrationSteps {
   readonly #domain: DomainBase;
-  readonly #source: Session;
-  readonly #destination: Session;
+  readonly #source: DaemonSession;
+  readonly #destination: DaemonSession;
   readonly #params: PlainParams;
   #uri: string | null;
 

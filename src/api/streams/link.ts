@@ -26,6 +26,10 @@ export class Link implements StreamSink {
   /** Where the stream was asked for: its errors lead there. */
   readonly #site: { readonly stack?: string } = {};
   #stream: Stream | null = null;
+  /** What was asked for while the connection was lost, which is done when there is one again. `null`: nothing waits. */
+  #waiting: (() => void)[] | null = null;
+  /** Ends the waiting. */
+  #giveUp: AbortController | undefined;
   /** The daemon sends nothing more. */
   #ended = false;
   #writing: Callback | null = null;
@@ -44,14 +48,16 @@ export class Link implements StreamSink {
       this.#node.destroy(this.#aborted(signal, false));
       return;
     }
-    try {
-      this.#stream = this.#opening.open(this);
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      this.#node.destroy(error);
+    const ready = this.#opening.ready === null ? null : this.#ready(this.#opening.ready);
+    if (ready === null) {
+      this.#open();
       return;
     }
-    signal?.addEventListener('abort', this);
+    this.#waiting = [];
+    ready
+      .then(() => this.#openNow())
+      // It fails as it would have at once, and so does it where arguments are wrong.
+      .catch((error: Error) => this.#node.destroy(error));
   }
 
   /** The signal fired. */
@@ -65,6 +71,11 @@ export class Link implements StreamSink {
   }
 
   write(written: readonly Written[], callback: Callback): void {
+    if (this.#waiting !== null) {
+      this.#writing = callback;
+      this.#waiting.push(() => this.write(written, callback));
+      return;
+    }
     if (this.#ended || this.#stream === null) {
       callback(brokenPipe(`${this.#opening.name}: the daemon has ended the stream`));
       return;
@@ -81,6 +92,10 @@ export class Link implements StreamSink {
   }
 
   final(callback: Callback): void {
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.final(callback));
+      return;
+    }
     if (this.#stream === null || this.#stream.over) callback();
     else {
       this.#final = callback;
@@ -92,6 +107,8 @@ export class Link implements StreamSink {
     this.#opening.signal?.removeEventListener('abort', this);
     const writing = this.#writing;
     this.#writing = null;
+    this.#waiting = null;
+    this.#giveUp?.abort();
     const stream = this.#stream;
     const close = (): void => {
       clearTimeout(timer);
@@ -135,6 +152,31 @@ export class Link implements StreamSink {
     const frames = this.#site.stack?.split('\n').slice(1).join('\n');
     error.stack = `${error.name}: ${error.message}\n${frames}`;
     this.#node.destroy(error);
+  }
+
+  #ready(ready: (givenUp: AbortSignal) => Promise<void> | null): Promise<void> | null {
+    this.#giveUp = new AbortController();
+    return ready(this.#giveUp.signal);
+  }
+
+  #open(): void {
+    try {
+      this.#stream = this.#opening.open(this);
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      this.#node.destroy(error);
+      return;
+    }
+    this.#opening.signal?.addEventListener('abort', this);
+  }
+
+  /** The connection is open again. */
+  #openNow(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    if (this.#node.destroyed) return;
+    this.#open();
+    for (const work of waiting) work();
   }
 
   /** What a listener throws is an uncaught exception, and must not keep the session from what else has come. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Procedure } from '../../protocol/procedure.js';
-import type { Session } from '../../rpc/session.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { openingOf } from './opening.js';
 import type { StreamOptions } from './options.js';
 import { RemoteReadable } from './remote-readable.js';
@@ -13,7 +13,7 @@ export interface Opened<Ret> {
 
 /** Opens a stream that the daemon sends. @throws what the call fails with */
 export function openedReadable<Args, Ret>(
-  session: Session,
+  session: DaemonSession,
   procedure: Procedure<Args, Ret>,
   args: Args,
   options?: StreamOptions,

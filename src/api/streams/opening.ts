@@ -1,7 +1,8 @@
 import type { Procedure } from '../../protocol/procedure.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { checkCallOptions } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
 import type { Stream, StreamSink } from '../../rpc/stream.js';
+import { remaining } from '../remaining.js';
 import type { StreamOptions } from './options.js';
 
 /** A stream that is about to be opened. */
@@ -16,13 +17,20 @@ export interface Opening {
   readonly copy?: (bytes: Buffer) => Buffer;
   /** Is told what the call returned, if it is given. */
   readonly opened?: (ret: unknown) => void;
+  /**
+   * Waits until the call can be made, unless it is given up; `null`: it can be made now, or fails. No such function: it never
+   * waits.
+   *
+   * @throws ConnectionError, AbortError, TimeoutError
+   */
+  readonly ready: ((givenUp: AbortSignal) => Promise<void> | null) | null;
   /** Makes the call. @throws TypeError, RangeError for arguments that cannot be sent; ConnectionError */
   open(sink: StreamSink): Stream;
 }
 
 /** @throws TypeError, RangeError where an option is not what it must be */
 export function openingOf<Args, Ret>(
-  session: Session,
+  session: DaemonSession,
   procedure: Procedure<Args, Ret>,
   args: Args,
   options: StreamOptions = {},
@@ -31,11 +39,20 @@ export function openingOf<Args, Ret>(
   // `highWaterMark` is for Node to check.
   checkCallOptions(options);
   const { signal, timeout, highWaterMark } = options;
+  const { succession } = session;
+  const left = remaining({ timeout });
   return {
     name: procedure.name,
     sparse,
     signal,
     highWaterMark,
-    open: (sink) => session.openStream(procedure, args, sink, { sparse, timeout }),
+    ready:
+      succession === null
+        ? null
+        : (givenUp) => {
+            const either = signal === undefined ? givenUp : AbortSignal.any([signal, givenUp]);
+            return succession.ready(procedure.name, { signal: either, timeout });
+          },
+    open: (sink) => session.openStream(procedure, args, sink, { sparse, timeout: left()?.timeout }),
   };
 }

@@ -17,14 +17,14 @@ export interface ConnectionInfo {
   readonly port: number | null;
 }
 
-/** `'connecting'` comes first, `'closed'` last, also where the connection was never open. */
-export type ConnectionState = 'connecting' | 'open' | 'closed';
-
 /** What the channel `libvirt-rpc:connection` tells. */
 export interface ConnectionMessage {
   readonly connection: ConnectionInfo;
-  /** What it is now. */
-  readonly state: ConnectionState;
+  /**
+   * What it is now. `'connecting'` comes first, `'closed'` last, also where the connection was never open; one that comes
+   * back is `'lost'`, and then `'reopened'`.
+   */
+  readonly state: 'connecting' | 'open' | 'lost' | 'reopened' | 'closed';
   /** Why; `null` where nothing is wrong. */
   readonly reason: ErrorSummary | null;
 }
@@ -32,7 +32,7 @@ export interface ConnectionMessage {
 const states: Channel = channel('libvirt-rpc:connection');
 
 /** Tells everybody who wants to know what has become of a connection. @param why `null`: nothing is wrong */
-export function tellState(connection: ConnectionInfo, state: ConnectionState, why: unknown): void {
+export function tellState(connection: ConnectionInfo, state: ConnectionMessage['state'], why: unknown): void {
   const reason = summaryOf(why);
   const because = reason === null ? '' : `: ${reason.message ?? reason.code}`;
   connectionTrace('%s by %s: %s%s', connection.uri ?? 'a daemon', connection.transport, state, because);

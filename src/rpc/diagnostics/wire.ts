@@ -55,6 +55,14 @@ class TracedTransport implements Transport {
     return this.#inner.separatesMessages === true;
   }
 
+  get duplicatesLast(): boolean {
+    return this.#inner.duplicatesLast === true;
+  }
+
+  descriptorsApart(): void {
+    this.#inner.descriptorsApart?.();
+  }
+
   start(events: TransportEvents): void {
     this.#inner.start({
       data: (bytes) => {

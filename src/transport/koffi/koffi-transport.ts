@@ -14,6 +14,7 @@ const READS = 16;
 /** A UNIX socket by the C library's own calls, which carry descriptors. */
 export class KoffiTransport extends FdTransport {
   readonly kind = 'koffi';
+  readonly duplicatesLast = true;
   readonly #channel: Channel;
   readonly #fd: number;
   readonly #guard: SocketGuard;

@@ -1,0 +1,41 @@
+import type { OpenSettings } from '../../rpc/handshake.js';
+import type { ReconnectPlan } from '../../rpc/reconnecting/plan.js';
+import { ReconnectingSession } from '../../rpc/reconnecting/session.js';
+import type { Session } from '../../rpc/session.js';
+import type { Connection } from '../connection/connection.js';
+import { setEventCallbacks } from '../connection/domain-events.js';
+import { openConnection } from '../open.js';
+import { reopening, type Way } from './reopen.js';
+
+/**
+ * Opens a connection that comes back.
+ *
+ * @param first the first session, on which nothing has been said yet
+ * @param uri `null`: what the daemon finds, which is what is opened again
+ */
+export async function openReconnecting(
+  first: Session,
+  way: Way,
+  plan: ReconnectPlan,
+  settings: OpenSettings,
+  uri: string | null,
+  signal: AbortSignal | undefined,
+): Promise<Connection> {
+  let again = settings;
+  const session = new ReconnectingSession(
+    first,
+    plan,
+    reopening(way, () => again, plan.timeout),
+  );
+  const connection = await openConnection(first, settings, uri, signal, session);
+  if (settings.name === '') again = { ...settings, name: connection.getURI() };
+  session.succession.leaveTo({
+    lost: () => {},
+    renew: async (_session, { eventCallbacks }) => {
+      setEventCallbacks(connection, eventCallbacks);
+      return [];
+    },
+  });
+  session.opened();
+  return connection;
+}

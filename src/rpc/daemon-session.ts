@@ -1,0 +1,31 @@
+import type { Succession } from './reconnecting/succession.js';
+import type { Session } from './session.js';
+
+type Conversation = Pick<
+  Session,
+  | 'transport'
+  | 'ended'
+  | 'hypervisorReason'
+  | 'open'
+  | 'connected'
+  | 'call'
+  | 'callAccepting'
+  | 'callCarrying'
+  | 'callWithFds'
+  | 'openStream'
+  | 'on'
+  | 'setKeepalive'
+  | 'setCallTimeout'
+  | 'optionsOf'
+  | 'about'
+  | 'ref'
+  | 'hypervisorLost'
+  | 'close'
+  | 'end'
+>;
+
+/** What the objects of a connection reach their daemon by: one session, or one after the other. */
+export interface DaemonSession extends Conversation {
+  /** How one session takes another's place; `null` where there is but one. */
+  readonly succession: Succession | null;
+}

@@ -1,0 +1,21 @@
+import { AuthError, ConnectionError, ProtocolError, RemoteError, TimeoutError } from '../../errors.js';
+
+/** What a daemon answers a client that it does not want, however often that one asks. */
+const UNWANTED: readonly string[] = [
+  'VIR_ERR_ACCESS_DENIED',
+  'VIR_ERR_AUTH_FAILED',
+  'VIR_ERR_AUTH_CANCELLED',
+  'VIR_ERR_AUTH_UNAVAILABLE',
+  'VIR_ERR_OPERATION_DENIED',
+];
+
+/**
+ * Whether an attempt that failed so will fail again. The same URI was open before, so a daemon that cannot open it now is
+ * on its way up, or has a part missing while it is upgraded. A login that was refused is not tried again: it would be
+ * refused again, and may lock the user out. Anything else that is no failure of a connection is a mistake of this program's.
+ */
+export function isHopeless(error: unknown): boolean {
+  if (error instanceof AuthError) return true;
+  if (error instanceof RemoteError) return UNWANTED.includes(error.code);
+  return !(error instanceof ConnectionError || error instanceof ProtocolError || error instanceof TimeoutError);
+}
