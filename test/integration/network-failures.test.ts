@@ -183,7 +183,7 @@ describe('a stream that is given', () => {
       'the daemon closed the connection',
     ],
   ])('and %s', async (_, stream, error, message) => {
-    const found = await failure('test:///default', { stream: stream() as never, timeout: 300 });
+    const found = await failure('test:///default', { stream: stream() as never, timeout: 1500 });
     expect(found.name).toBe(error);
     expect(found.message).toContain(message);
   });
