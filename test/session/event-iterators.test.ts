@@ -183,6 +183,18 @@ describe('an iterator of events ends', () => {
     expect(await events.next()).toEqual({ value: undefined, done: true });
   });
 
+  it('by its signal before the daemon has agreed, which nobody waits for then', async () => {
+    const { peer, connection } = startConnection();
+    const abort = new AbortController();
+    const events = connection.domainEvents('lifecycle', { signal: abort.signal });
+    await nextOf(peer, REGISTER);
+    abort.abort(new Error('reason'));
+    const aborted = { code: 'ABORT_ERR', sent: true, cause: new Error('reason') };
+    await expect(events.registered).rejects.toMatchObject(aborted);
+    await expect(events.next()).rejects.toMatchObject(aborted);
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
+  });
+
   it('by a signal that has fired already, before anything is sent', async () => {
     const { peer, connection } = startConnection();
     const events = connection.domainEvents('lifecycle', { signal: AbortSignal.abort() });

@@ -30,6 +30,11 @@ export class FaultHost {
     this.#proxy ??= await FaultProxy.start(join(this.#folder, 'proxy.sock'), () => this.daemon.socket);
   }
 
+  /** Another way to the same daemon. */
+  another(name: string): Promise<FaultProxy> {
+    return FaultProxy.start(join(this.#folder, name), () => this.daemon.socket);
+  }
+
   /** Replaces a daemon that has been killed. */
   async restart(): Promise<void> {
     await this.daemon.stop();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Connection, type ConnectOptions, connect } from '../../src/index.js';
+import { type Connection, type ConnectOptions, connect, type EventIterator } from '../../src/index.js';
 import { xmlOf } from './fault-responder.js';
 
 /** How one step of a conversation with a real daemon ended. */
@@ -15,34 +15,39 @@ export interface ScriptRun {
   readonly name: string;
   /** Milliseconds that one step may take. */
   readonly bound: number;
+  /** Milliseconds after which a step is given up. Default: never. */
+  readonly patience?: number | undefined;
 }
 
 type Step = readonly [name: string, run: (connection: Connection) => Promise<unknown>];
 
 /** Calls, an event subscription with what causes an event, and a stream. */
-function stepsFor(name: string): Step[] {
-  let events: AsyncIterator<unknown> | undefined;
+function stepsFor(name: string, patience: number | undefined): Step[] {
+  const options = patience === undefined ? {} : { timeout: patience };
+  const given = (): { signal?: AbortSignal } =>
+    patience === undefined ? {} : { signal: AbortSignal.timeout(patience) };
+  let events: EventIterator<unknown> | undefined;
   return [
-    ['call', (connection) => connection.getHostname()],
+    ['call', (connection) => connection.getHostname(options)],
     [
       'register',
       async (connection) => {
-        const iterator = connection.domainEvents('lifecycle');
-        events = iterator;
-        await iterator.registered;
+        events = connection.domainEvents('lifecycle', given());
+        await events.registered;
       },
     ],
-    ['cause', (connection) => connection.domainCreateXMLWithFiles(xmlOf(name), [0])],
+    ['cause', (connection) => connection.domainCreateXMLWithFiles(xmlOf(name), [0], 0, options)],
     ['event', async () => events?.next()],
     [
       'stream',
       async (connection) => {
-        const domain = await connection.domainLookupByName('test');
-        const { stream } = await domain.screenshot(0);
+        const domain = await connection.domainLookupByName('test', options);
+        const { stream } = await domain.screenshot(0, 0, given());
         for await (const part of stream) void part;
       },
     ],
-    ['deregister', async () => events?.return?.()],
+    // It waits for the daemon's agreement, which has no limit.
+    ['deregister', async () => void events?.return().catch(() => {})],
   ];
 }
 
@@ -63,14 +68,14 @@ async function endOf(step: string, work: Promise<unknown>, bound: number): Promi
 }
 
 /** Holds the conversation, each step whatever the one before has come to, and closes the connection. */
-export async function runScript({ uri, options, name, bound }: ScriptRun): Promise<StepEnd[]> {
+export async function runScript({ uri, options, name, bound, patience }: ScriptRun): Promise<StepEnd[]> {
   let connection: Connection | undefined;
   const opening = connect(uri, options).then((made) => {
     connection = made;
   });
   const ends = [await endOf('connect', opening, bound)];
   if (connection === undefined) return ends;
-  for (const [step, run] of stepsFor(name)) ends.push(await endOf(step, run(connection), bound));
+  for (const [step, run] of stepsFor(name, patience)) ends.push(await endOf(step, run(connection), bound));
   ends.push(await endOf('close', connection.close(), bound));
   return ends;
 }

@@ -36,7 +36,11 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
   readonly #sink: EventSink<Event>;
   #refusals = 0;
   #leaving: Promise<void> | null = null;
-  readonly #abort = (): void => this.#aborted(true);
+  #giveUp: (why: Error) => void = () => {};
+  readonly #abort = (): void => {
+    this.#giveUp(this.#abortion(true));
+    this.#aborted(true);
+  };
 
   /** Iterators are made by a connection's methods. */
   constructor(registrations: readonly Registration<Event>[], settings: IteratorSettings) {
@@ -57,7 +61,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
       this.#leaving = Promise.resolve();
       this.#aborted(false);
     }
-    this.registered = signal?.aborted ? Promise.reject(this.#abortion(false)) : this.#register();
+    this.registered = signal?.aborted ? Promise.reject(this.#abortion(false)) : this.#begin();
     this.registered.catch(() => {});
   }
 
@@ -99,6 +103,16 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return();
+  }
+
+  /** Registers; a daemon that does not answer is not waited for beyond the signal. */
+  #begin(): Promise<void> {
+    const registered = this.#register();
+    if (this.#settings.signal === undefined) return registered;
+    const aborted = new Promise<never>((_resolve, reject) => {
+      this.#giveUp = reject;
+    });
+    return Promise.race([registered, aborted]);
   }
 
   async #register(): Promise<void> {
