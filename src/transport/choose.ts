@@ -1,4 +1,5 @@
 import { invalidArgValue, UnsupportedError } from '../errors.js';
+import { checkIsNode } from './only-node.js';
 import type { Transport } from './transport.js';
 
 /** What carries descriptors: one of two packages, or nothing. */
@@ -64,6 +65,7 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 const koffi: () => Promise<Dial> = once(async () => {
+  checkIsNode('koffi');
   const [{ loadChannel }, { KoffiTransport }] = await Promise.all([
     import('./koffi/channel.js'),
     import('./koffi/koffi-transport.js'),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { UnsupportedError } from '../errors.js';
+import { checkIsNode } from './only-node.js';
 import type { Transport } from './transport.js';
 import { checkUnixPath } from './unix-path.js';
 
@@ -47,6 +48,7 @@ async function best(): Promise<Accept> {
 }
 
 async function koffi(): Promise<Accept> {
+  checkIsNode('koffi');
   const [{ loadChannel }, { KoffiTransport }] = await Promise.all([
     import('./koffi/channel.js'),
     import('./koffi/koffi-transport.js'),

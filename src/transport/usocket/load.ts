@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { UnsupportedError } from '../../errors.js';
+import { checkIsNode } from '../only-node.js';
 
 /** Of the package usocket, which has no types of its own, what is used here. */
 export interface UsocketLibrary {
@@ -41,6 +42,7 @@ export interface USocketWrap {
  * @throws UnsupportedError where it is not installed, or is of no use
  */
 export async function loadUsocket(): Promise<UsocketLibrary> {
+  checkIsNode('usocket');
   if (!isMainThread) {
     throw new UnsupportedError('the package usocket aborts the process when a worker thread uses it: use koffi there');
   }
