@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startDaemon } from '../../scripts/daemon/index.mjs';
 import { type Connection, connect } from '../../src/index.js';
 import { exampleRunner } from '../support/example.js';
 import { finished } from '../support/host-of.js';
@@ -69,6 +70,25 @@ describe('the examples of what becomes of domains', () => {
     const domain = await connection.domainCreateXML(XML);
     await domain.destroy();
     await expect.poll(() => said, { timeout: 10_000 }).toMatch(/fresh: STARTED, BOOTED\nfresh: STOPPED, DESTROYED\n$/u);
+    program.kill('SIGINT');
+    await once(program, 'close');
+    expect(program.exitCode).toBe(0);
+  });
+
+  it('stay-connected: goes on when the daemon has been away', async () => {
+    const own = await startDaemon();
+    onTestFinished(() => own.stop());
+    const program = start('stay-connected.mjs', [own.uri('test')]);
+    let said = '';
+    program.stdout?.on('data', (text) => {
+      said += text;
+    });
+    await expect.poll(() => said, { timeout: 10_000 }).toBe('running: test\n');
+    own.kill('SIGKILL');
+    await own.restart();
+    await expect
+      .poll(() => said, { timeout: 20_000 })
+      .toMatch(/lost: .+\nattempt 1: [\s\S]+\nreopened\nsomething may have happened meanwhile\nrunning: test\n$/u);
     program.kill('SIGINT');
     await once(program, 'close');
     expect(program.exitCode).toBe(0);

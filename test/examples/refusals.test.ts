@@ -5,6 +5,7 @@ import { exampleRunner } from '../support/example.js';
 const NEEDED: Readonly<Record<string, number>> = {
   'define-and-start': 2,
   'watch-events': 0,
+  'stay-connected': 0,
   'disk-from-descriptor': 3,
   console: 2,
   'upload-volume': 3,

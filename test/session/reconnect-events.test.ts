@@ -7,7 +7,7 @@ import { agree, agreeToEnd, DEREGISTER, lifecycleFrame, REGISTER, replyFrame, te
 import { openAt, startReconnecting, until } from '../support/test-reconnecting.js';
 import { DOM, HOSTNAME, LOOKUP } from '../support/test-session.js';
 
-const { DOMAIN_GET_STATE } = procedures;
+const { DOMAIN_GET_JOB_STATS, DOMAIN_GET_STATE } = procedures;
 
 describe('events of a connection that comes back', () => {
   it('are registered again before calls that wait are made, and the gap is in its place', async () => {
@@ -245,6 +245,23 @@ describe('events of a connection that comes back', () => {
     await answer(next, DOMAIN_GET_STATE, { state: 5, reason: 0 });
     await Promise.all([waiting, agreeToEnd(next)]);
   });
+});
+
+it('jobProgress looks at the job again when the connection has come back', async () => {
+  const { connection, daemons, peer } = await startReconnecting();
+  const looked = connection.domainLookupByName('one');
+  await answer(peer, LOOKUP, { dom: DOM });
+  const progress = (await looked).jobProgress({ interval: 1 });
+  const first = progress.next();
+  await answer(peer, DOMAIN_GET_JOB_STATS, { type: 2, params: [] });
+  expect((await first).value).toMatchObject({ type: 2 });
+  const second = progress.next();
+  await nextOf(peer, DOMAIN_GET_JOB_STATS);
+  peer.lose();
+  const next = daemons.start();
+  await openAt(next);
+  await answer(next, DOMAIN_GET_JOB_STATS, { type: 3, params: [] });
+  expect((await second).value).toMatchObject({ type: 3 });
 });
 
 it('a registration that is agreed to for nobody is given up on its own session', async () => {
