@@ -62,7 +62,9 @@ it(`${count} conversations with a real daemon end right, whatever happens to the
     for (let seed = rest.shift(); seed !== undefined; seed = rest.shift()) {
       const faults = await converse(seed, proxy);
       if (faults.length === 0) continue;
-      wrong.push(`${replay(seed, 'integration', 'test/integration/fault-conversations.test.ts')}\n${faults.join('\n')}`);
+      wrong.push(
+        `${replay(seed, 'integration', 'test/integration/fault-conversations.test.ts')}\n${faults.join('\n')}`,
+      );
     }
   };
   await Promise.all(proxies.map(work));
