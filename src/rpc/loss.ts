@@ -14,6 +14,27 @@ export function streamLost(why: SessionEnd, procedure: string): ConnectionError 
   return lost(why, `the stream of ${procedure} has broken off: `, '', true);
 }
 
+/**
+ * What ends a session whose transport has ended.
+ *
+ * @param error the transport's; `null`: the daemon closed it
+ * @param unfinished how many bytes have come of a message that is not complete
+ * @param strange what the other side said that no daemon says; `null`: nothing
+ */
+export function transportLost(error: Error | null, unfinished: number, strange: string | null): ConnectionError {
+  const how = error === null ? 'the daemon closed the connection' : `the connection failed: ${error.message}`;
+  const where = unfinished > 0 ? ` in the middle of a message, after ${unfinished} bytes of it` : '';
+  const seen = strange === null ? '' : `: ${strange}`;
+  const options = error === null ? {} : { cause: error };
+  return new ConnectionError(how + where + seen, 'ERR_LIBVIRT_CONNECTION_LOST', true, options);
+}
+
+/** What ends a session whose daemon has lost its own connection. @param reason a `virConnectCloseReason` */
+export function hypervisorLost(reason: number): ConnectionError {
+  const text = `the daemon has lost its connection to the hypervisor (virConnectCloseReason ${reason})`;
+  return new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_LOST', true);
+}
+
 function lost(why: SessionEnd, what: string, may: string, sent: boolean): ConnectionError {
   if (why === null) {
     return new ConnectionError(`${what}the connection is closed${may}`, 'ERR_LIBVIRT_CONNECTION_CLOSED', sent);

@@ -1,4 +1,4 @@
-import { AbortError, ConnectionError, ProtocolError, UnsupportedError } from '../errors.js';
+import { AbortError, ProtocolError, UnsupportedError } from '../errors.js';
 import type { Frame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { PROGRAM as KEEPALIVE, procedures as keepalive } from '../protocol/generated/keepalive/index.js';
@@ -21,7 +21,7 @@ import { traced } from './diagnostics/wire.js';
 import { EventTable } from './event-table.js';
 import { Hold } from './hold.js';
 import { Keepalive, type KeepaliveSettings } from './keepalive.js';
-import { callLost, type SessionEnd, streamLost } from './loss.js';
+import { callLost, hypervisorLost, type SessionEnd, streamLost, transportLost } from './loss.js';
 import type { CallOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { PendingCalls } from './pending-calls.js';
@@ -269,8 +269,7 @@ export class Session {
   /** The daemon says that its own connection, to the hypervisor, is over. */
   hypervisorLost(reason: number): void {
     this.hypervisorReason ??= reason;
-    const text = `the daemon has lost its connection to the hypervisor (virConnectCloseReason ${reason})`;
-    this.end(new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_LOST', true));
+    this.end(hypervisorLost(reason));
   }
 
   /** Ends the session, because of `why`: whatever is pending is rejected at once. */
@@ -382,12 +381,7 @@ export class Session {
       this.end(null);
       return;
     }
-    const unfinished = this.#decoder.unfinished;
-    const where = unfinished > 0 ? ` in the middle of a message, after ${unfinished} bytes of it` : '';
-    const how = error === null ? 'the daemon closed the connection' : `the connection failed: ${error.message}`;
-    const options = error === null ? {} : { cause: error };
-    const seen = this.strange === null ? '' : `: ${this.strange}`;
-    this.end(new ConnectionError(how + where + seen, 'ERR_LIBVIRT_CONNECTION_LOST', true, options));
+    this.end(transportLost(error, this.#decoder.unfinished, this.strange));
   }
 
   #dispatch(frame: Frame): void {

@@ -26,13 +26,14 @@ function stepsFor(name: string, patience: number | undefined): Step[] {
   const options = patience === undefined ? {} : { timeout: patience };
   const given = (): { signal?: AbortSignal } =>
     patience === undefined ? {} : { signal: AbortSignal.timeout(patience) };
-  let events: EventIterator<unknown> | undefined;
+  const lives = (connection: Connection) => connection.domainEvents('lifecycle', given());
+  let events: ReturnType<typeof lives> | undefined;
   return [
     ['call', (connection) => connection.getHostname(options)],
     [
       'register',
       async (connection) => {
-        events = connection.domainEvents('lifecycle', given());
+        events = lives(connection);
         await events.registered;
       },
     ],
