@@ -51,7 +51,7 @@ export async function connectAdmin(uri?: string | null, options: ConnectAdminOpt
     }
     // An admin server answers questions from the start, and asks none itself.
     session.setKeepalive(keepalive);
-    session.setCallTimeout(callTimeout);
+    session.limit.timeout = callTimeout;
     return connection;
   };
   return withStates(about, () => withDeadline(options, open));

@@ -24,7 +24,7 @@ export async function openConnection(
     const { eventCallbacks, uri: found } = await handshake(session, settings, { signal });
     setUri(connection, uri ?? found ?? settings.name);
     // What came before is within the time that opening may take, and may wait for a person who logs in.
-    through.setCallTimeout(settings.callTimeout ?? null);
+    through.limit.timeout = settings.callTimeout ?? null;
     if (!eventCallbacks) setEventCallbacks(connection, false);
   } catch (error) {
     session.end(null);

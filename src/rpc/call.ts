@@ -100,8 +100,13 @@ export class Call {
   /** The signal fired. */
   handleEvent(): void {
     const cause: unknown = this.#signal?.reason;
+    this.abort({ cause });
+  }
+
+  /** Nobody wants it any more. */
+  abort(options: ErrorOptions = {}): void {
     const { name } = this.procedure;
-    this.#owner.abandon(this, (sent) => new AbortError(`${name} was aborted${tense(sent)}`, sent, { cause }));
+    this.#owner.abandon(this, (sent) => new AbortError(`${name} was aborted${tense(sent)}`, sent, options));
   }
 
   expire(timeout: number): void {

@@ -1,4 +1,4 @@
-import { AbortError, ProtocolError, UnsupportedError } from '../errors.js';
+import { ProtocolError, UnsupportedError } from '../errors.js';
 import type { Frame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { PROGRAM as KEEPALIVE, procedures as keepalive } from '../protocol/generated/keepalive/index.js';
@@ -11,7 +11,7 @@ import {
 } from '../protocol/generated/net/index.js';
 import type { Callable, EventMessage, Procedure } from '../protocol/procedure.js';
 import type { Transport } from '../transport/transport.js';
-import { type Call, NO_FDS, type Reply, tense } from './call.js';
+import { type Call, NO_FDS, type Reply } from './call.js';
 import { CallLimit } from './call-limit.js';
 import { conclude, end, takeReply, takeValue } from './conclude.js';
 import { tellRefusal } from './diagnostics/call.js';
@@ -51,6 +51,8 @@ export class Session {
   readonly ended: Promise<SessionEnd>;
   /** The `virConnectCloseReason` that the daemon gave, where its own connection, to the hypervisor, ended first. */
   hypervisorReason: number | null = null;
+  /** How long a call may take whose own options do not say. */
+  readonly limit: CallLimit = new CallLimit();
   /** No other takes its place. */
   readonly succession: null = null;
   readonly #events = new EventTable();
@@ -62,7 +64,6 @@ export class Session {
   readonly #streams: StreamTable;
   readonly #protectable: ProtectableTransport | null;
   readonly #gate: ReadGate;
-  readonly #limit = new CallLimit();
   #over = false;
   #closing = false;
   #why: SessionEnd = null;
@@ -133,22 +134,12 @@ export class Session {
     if (!this.#over) this.#keepalive.start(settings);
   }
 
-  /** Milliseconds that a call may take whose own options do not say, unless it is one of the long ones; `null`: for ever. */
-  setCallTimeout(timeout: number | null): void {
-    this.#limit.timeout = timeout;
-  }
-
   /**
    * Whether the session keeps the process alive while it is idle, as it does from the start. A call without its reply, and
    * a stream that is open, do so in any case.
    */
   ref(keep: boolean): void {
     if (!this.#over) this.#hold.ref(keep);
-  }
-
-  /** What a call's options come to by the default timeout. @throws TypeError, RangeError */
-  optionsOf(procedure: { readonly name: string }, options: CallOptions | undefined): CallOptions | undefined {
-    return this.#limit.optionsOf(procedure, options);
   }
 
   /**
@@ -320,7 +311,7 @@ export class Session {
         throw new UnsupportedError(`${name} cannot carry descriptors: ${whyNoFds}`);
       }
       if (!this.open) throw callLost(this.#why, name, false);
-      return this.#calls.submit(procedure, args, fds, wantsFds, this.optionsOf(procedure, options), accept);
+      return this.#calls.submit(procedure, args, fds, wantsFds, this.limit.optionsOf(procedure, options), accept);
     } catch (error) {
       tellRefusal(this.about, procedure, error);
       throw error;
@@ -338,10 +329,7 @@ export class Session {
       },
       keep: (stream) => this.#streams.add(stream),
       forget: (stream) => this.#streams.delete(stream),
-      giveUp: () => {
-        const { name } = call.procedure;
-        this.#calls.abandon(call, (sent) => new AbortError(`${name} was aborted${tense(sent)}`, sent));
-      },
+      giveUp: () => call.abort(),
     };
   }
 

@@ -22,7 +22,7 @@ const SAVE = { dom: DOM, to: '/dev/null' };
 describe("a session's default timeout", () => {
   it('is for calls that have none of their own, in the queue too', async () => {
     const { session } = start(1);
-    session.setCallTimeout(20);
+    session.limit.timeout = 20;
     const first = session.call(HOSTNAME, undefined);
     const second = session.call(HOSTNAME, undefined, { signal: new AbortController().signal });
     await expect(first).rejects.toThrow('CONNECT_GET_HOSTNAME was not answered within 20 ms: it had been sent');
@@ -33,18 +33,18 @@ describe("a session's default timeout", () => {
 
   it('gives way to what a call says itself', async () => {
     const { session } = start();
-    session.setCallTimeout(20);
+    session.limit.timeout = 20;
     const never = session.call(HOSTNAME, undefined, { timeout: Number.POSITIVE_INFINITY });
     const later = session.call(HOSTNAME, undefined, { timeout: 10_000 });
     expect(await Promise.all([within(80, never), within(80, later)])).toEqual(['pending', 'pending']);
-    session.setCallTimeout(10_000);
+    session.limit.timeout = 10_000;
     expect(await within(5000, session.call(HOSTNAME, undefined, { timeout: 10 }))).toBe('TimeoutError');
     session.end(null);
   });
 
   it('is not for what takes as long as its work does, unless that is asked for', async () => {
     const { session } = start();
-    session.setCallTimeout(20);
+    session.limit.timeout = 20;
     expect(await within(80, session.call(procedures.DOMAIN_SAVE, SAVE))).toBe('pending');
     expect(await within(5000, session.call(procedures.DOMAIN_SAVE, SAVE, { timeout: 20 }))).toBe('TimeoutError');
     session.end(null);
@@ -70,9 +70,9 @@ describe("a session's default timeout", () => {
 
   it('is refused where it is none', () => {
     const { session } = start();
-    session.setCallTimeout(20);
-    expect(() => session.optionsOf(HOSTNAME, null as never)).toThrow('options must be an object');
-    expect(() => session.optionsOf(HOSTNAME, { timeout: 0 })).toThrow(RangeError);
+    session.limit.timeout = 20;
+    expect(() => session.limit.optionsOf(HOSTNAME, null as never)).toThrow('options must be an object');
+    expect(() => session.limit.optionsOf(HOSTNAME, { timeout: 0 })).toThrow(RangeError);
   });
 });
 

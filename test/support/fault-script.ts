@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Connection, type ConnectOptions, connect, type EventIterator } from '../../src/index.js';
+import { type Connection, type ConnectOptions, connect } from '../../src/index.js';
 import { xmlOf } from './fault-responder.js';
 
 /** How one step of a conversation with a real daemon ended. */

@@ -107,7 +107,7 @@ export async function opening(
   const { maxInFlight = 4, callTimeout = null, ...rest } = options;
   const peer = new TestPeer();
   const session = new Session(peer.transport, { maxInFlight });
-  session.setCallTimeout(callTimeout);
+  session.limit.timeout = callTimeout;
   onTestFinished(() => session.end(null));
   const sink = new TestSink();
   const stream = session.openStream(DOWNLOAD, TRANSFER, sink, rest);

@@ -45,7 +45,7 @@ export class EventCallbacks {
       return registration.add(sink);
     };
     try {
-      const limited = this.#registrations.session.optionsOf(family.register, options);
+      const limited = this.#registrations.session.limit.optionsOf(family.register, options);
       await within(add, answerOf(family.register), limited);
     } catch (error) {
       // Whoever gave up has no id to deregister by.
@@ -66,7 +66,7 @@ export class EventCallbacks {
       this.#entries.delete(callbackID);
       return entry.registration.remove(entry.sink);
     };
-    const limited = this.#registrations.session.optionsOf(family.deregister, options);
+    const limited = this.#registrations.session.limit.optionsOf(family.deregister, options);
     await within(remove, answerOf(family.deregister), limited);
   }
 }

@@ -27,10 +27,10 @@ type Attempt<T> = (session: Session, options: CallOptions | undefined) => Promis
  * not sent again, unless it only reads and that is wanted.
  */
 export class ReconnectingSession implements DaemonSession {
+  /** The sessions themselves have none: a call's time passes while there is none of them, too. */
+  readonly limit: CallLimit = new CallLimit();
   readonly #line: Line;
   readonly #plan: ReconnectPlan;
-  /** The sessions themselves have none: a call's time passes while there is none of them, too. */
-  readonly #limit = new CallLimit();
 
   /** @param session the first, on which nothing has been said yet */
   constructor(session: Session, plan: ReconnectPlan, reopen: Reopen) {
@@ -76,14 +76,6 @@ export class ReconnectingSession implements DaemonSession {
 
   setKeepalive(settings: KeepaliveSettings | null): void {
     this.#line.setKeepalive(settings);
-  }
-
-  setCallTimeout(timeout: number | null): void {
-    this.#limit.timeout = timeout;
-  }
-
-  optionsOf(procedure: { readonly name: string }, options: CallOptions | undefined): CallOptions | undefined {
-    return this.#limit.optionsOf(procedure, options);
   }
 
   ref(keep: boolean): void {
@@ -150,7 +142,7 @@ export class ReconnectingSession implements DaemonSession {
     options?: { readonly sparse?: boolean; readonly timeout?: number | undefined },
   ): Stream {
     const { sparse, timeout } = options ?? {};
-    const limited = this.optionsOf(procedure, { timeout });
+    const limited = this.limit.optionsOf(procedure, { timeout });
     return this.#line.session.openStream(procedure, args, sink, {
       ...(sparse && { sparse }),
       timeout: limited?.timeout,
@@ -189,7 +181,7 @@ export class ReconnectingSession implements DaemonSession {
    */
   async #make<T>(name: string, given: CallOptions = {}, repeats: number, attempt: Attempt<T>): Promise<T> {
     checkCallOptions(given);
-    const left = remainder(this.optionsOf({ name }, given) ?? given);
+    const left = remainder(this.limit.optionsOf({ name }, given) ?? given);
     for (let sent = 0; ; ) {
       const session = this.#line.current() ?? (await this.#line.next(name, left(), sent > 0));
       try {
