@@ -7,9 +7,9 @@ process.once('SIGINT', () => over.abort());
 // A list does nothing but tell: it may be asked for again where its answer was lost.
 const reconnect = { initialDelay: 100, maxDelay: 10_000, retryReads: true };
 const connection = await connect(process.argv[2], { reconnect });
-connection.on('state', ({ state, attempt, error }) => {
-  const why = error ? `: ${error.message}` : '';
-  console.log(state === 'connecting' ? `attempt ${attempt}${why}` : `${state}${why}`);
+connection.on('state', (now) => {
+  const what = now.state === 'connecting' ? `attempt ${now.attempt}` : now.state;
+  console.log('error' in now && now.error !== null ? `${what}: ${now.error.message}` : what);
 });
 
 const list = async () => {

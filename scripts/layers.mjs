@@ -7,21 +7,24 @@ import ts from 'typescript';
 
 /** A file belongs to the first room that it matches. @type {readonly [room: RegExp, mayImport: RegExp][]} */
 const ROOMS = [
-  [/^errors\.ts$/, /^$/],
+  [/^(errors|abort)\.ts$/, /^$/],
   [/^protocol\/xdr\//, /^(errors\.ts|protocol\/xdr\/)/],
   [/^protocol\/generated\//, /^protocol\/(xdr\/|generated\/|procedure\.ts$)/],
   [/^protocol\//, /^(errors\.ts|protocol\/)/],
-  [/^transport\//, /^(errors\.ts$|transport\/|node:|koffi$|usocket$|debug$)/],
+  [/^transport\//, /^((errors|abort)\.ts$|transport\/|node:|koffi$|usocket$|debug$)/],
   // String preparation, and Kerberos: where a login needs them.
-  [/^rpc\/sasl\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|koffi$|@mongodb-js\/saslprep$)/],
-  [/^rpc\//, /^(errors\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|debug$)/],
+  [
+    /^rpc\/sasl\//,
+    /^((errors|abort)\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|koffi$|@mongodb-js\/saslprep$)/,
+  ],
+  [/^rpc\//, /^((errors|abort)\.ts$|protocol\/|rpc\/|transport\/transport\.ts$|node:|debug$)/],
   // Only the first dials.
-  [/^api\/(dial\/|connect\.ts$)/, /^(errors\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],
+  [/^api\/(dial\/|connect\.ts$)/, /^((errors|abort)\.ts$|protocol\/|rpc\/|api\/|transport\/|node:)/],
   // Where a file has holes, the C library alone tells.
-  [/^api\/streams\/file-parts\.ts$/, /^(errors\.ts$|api\/|transport\/koffi\/sparse-file\.ts$|node:)/],
-  [/^api\//, /^(errors\.ts$|protocol\/|rpc\/|api\/|node:)/],
-  [/^testing\//, /^(errors\.ts$|protocol\/|transport\/|rpc\/|api\/|testing\/|node:)/],
-  [/^index\.ts$/, /^(errors\.ts$|api\/|rpc\/|transport\/)/],
+  [/^api\/streams\/file-parts\.ts$/, /^((errors|abort)\.ts$|api\/|transport\/koffi\/sparse-file\.ts$|node:)/],
+  [/^api\//, /^((errors|abort)\.ts$|protocol\/|rpc\/|api\/|node:)/],
+  [/^testing\//, /^((errors|abort)\.ts$|protocol\/|transport\/|rpc\/|api\/|testing\/|node:)/],
+  [/^index\.ts$/, /^((errors|abort)\.ts$|api\/|rpc\/|transport\/)/],
 ];
 
 /** What may be imported for its type alone. @type {readonly [from: RegExp, to: RegExp][]} */

@@ -1,3 +1,4 @@
+import { joinSignals, offAbort, onAbort } from '../abort.js';
 import { AbortError, ConnectionError, invalidArgType } from '../errors.js';
 import { type ConnectOptions, connect } from './connect.js';
 import type { ConnectTarget } from './connect-all.js';
@@ -112,7 +113,7 @@ export class ConnectResults implements AsyncIterableIterator<ConnectResult, unde
     this.#begun = true;
     const { signal } = this.#settings;
     if (signal?.aborted) this.#abort();
-    else signal?.addEventListener('abort', this.#abort);
+    else onAbort(signal, this.#abort);
     this.#fill();
   }
 
@@ -171,14 +172,15 @@ export class ConnectResults implements AsyncIterableIterator<ConnectResult, unde
   /** `null`: nobody wants it any more, and it is closed. */
   async #connect(host: Pick<ConnectResult, 'uri' | 'index'>, own: ConnectOptions): Promise<ConnectResult | null> {
     const { common } = this.#settings;
-    const over = this.#over.signal;
+    const { signal, end } = joinSignals(own.signal, this.#over.signal);
     try {
-      const signal = own.signal === undefined ? over : AbortSignal.any([own.signal, over]);
       const connection = await connect(host.uri, { ...common, ...given(own), signal });
       if (this.#leaving === null) return { ...host, connection, error: null };
       await connection.close();
     } catch (thrown) {
       if (this.#leaving === null) return { ...host, connection: null, error: errorOf(thrown) };
+    } finally {
+      end();
     }
     return null;
   }
@@ -203,7 +205,7 @@ export class ConnectResults implements AsyncIterableIterator<ConnectResult, unde
   }
 
   async #close(): Promise<void> {
-    this.#settings.signal?.removeEventListener('abort', this.#abort);
+    offAbort(this.#settings.signal, this.#abort);
     const untaken = this.#ready.splice(0);
     if (!this.#exhausted) this.#finishTargets();
     this.#over.abort();

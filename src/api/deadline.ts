@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../abort.js';
 import { AbortError, TimeoutError } from '../errors.js';
 import { type CallOptions, limitOf } from '../rpc/options.js';
 
@@ -27,7 +28,7 @@ export async function withDeadline<T>(
   try {
     if (signal?.aborted) abort();
     either.signal.throwIfAborted();
-    signal?.addEventListener('abort', abort);
+    onAbort(signal, abort);
     return await work(either.signal, progress);
   } catch (error) {
     if (!either.signal.aborted) throw error;
@@ -37,7 +38,7 @@ export async function withDeadline<T>(
     throw new TimeoutError(`no connection was made within ${timeout} ms${where}`, false, { cause });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    offAbort(signal, abort);
   }
 }
 

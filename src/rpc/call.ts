@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../abort.js';
 import { AbortError, TimeoutError } from '../errors.js';
 import type { Callable } from '../protocol/procedure.js';
 import type { CallRecord } from './diagnostics/call.js';
@@ -80,7 +81,7 @@ export class Call {
     const { signal } = options;
     if (signal !== undefined) {
       this.#signal = signal;
-      signal.addEventListener('abort', this);
+      onAbort(signal, this);
     }
     const limit = limitOf(options);
     if (limit !== null) this.#timer = setTimeout(onTimeout, limit, this, limit);
@@ -118,7 +119,7 @@ export class Call {
   }
 
   #end(): void {
-    this.#signal?.removeEventListener('abort', this);
+    offAbort(this.#signal, this);
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#owner.settled();
     this.#settle(this);

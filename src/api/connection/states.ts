@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, EventsLostError, invalidArgType } from '../../errors.js';
 import { checkQueue } from '../events/options.js';
 import { EventQueue } from '../events/queue.js';
@@ -50,7 +51,7 @@ export class StateIterator implements AsyncIterableIterator<ConnectionState, und
     this.#queue = new EventQueue(this.#room);
     this.#signal = signal;
     this.#left = left;
-    signal?.addEventListener('abort', this.#abort);
+    onAbort(signal, this.#abort);
     if (signal?.aborted) this.#abort();
   }
 
@@ -102,7 +103,7 @@ export class StateIterator implements AsyncIterableIterator<ConnectionState, und
 
   #end(why: (() => Error) | null): void {
     this.#over = true;
-    this.#signal?.removeEventListener('abort', this.#abort);
+    offAbort(this.#signal, this.#abort);
     this.#queue.end(why);
     this.#left();
   }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { offAbort, onAbort } from '../../abort.js';
 import { ConnectionError } from '../../errors.js';
 import { StreamTransport } from '../../transport/stream/stream-transport.js';
 import type { Transport } from '../../transport/transport.js';
@@ -44,9 +45,9 @@ function unlessAborted(promise: Promise<Duplex>, signal: AbortSignal | undefined
         () => {},
       );
     };
-    signal.addEventListener('abort', aborted, { once: true });
+    onAbort(signal, aborted);
     if (signal.aborted) aborted();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+    promise.then(resolve, reject).finally(() => offAbort(signal, aborted));
   });
 }
 

@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, ConnectionError, EventGapError, EventsLostError, RemoteError } from '../../errors.js';
 import type { SessionEnd } from '../../rpc/session.js';
 import { anew } from './anew.js';
@@ -116,7 +117,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
   }
 
   async #register(): Promise<void> {
-    this.#settings.signal?.addEventListener('abort', this.#abort);
+    onAbort(this.#settings.signal, this.#abort);
     const added = this.#registrations.map((registration) => registration.add(this.#sink));
     await Promise.all(added.map((one) => one.catch((error: unknown) => this.#refused(error))));
   }
@@ -147,7 +148,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
   }
 
   async #deregister(): Promise<void> {
-    this.#settings.signal?.removeEventListener('abort', this.#abort);
+    offAbort(this.#settings.signal, this.#abort);
     const left = await Promise.allSettled(this.#registrations.map((registration) => registration.remove(this.#sink)));
     for (const result of left) {
       // Nothing is registered at the end of a connection.

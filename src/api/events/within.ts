@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, TimeoutError } from '../../errors.js';
 import { type CallOptions, checkCallOptions, limitOf } from '../../rpc/options.js';
 
@@ -33,17 +34,17 @@ export async function within<T>(
 
   const tense = sent ? ': it may take effect' : '';
   let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
+  let aborted: (() => void) | undefined;
   const givenUp = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(new AbortError(`${what} was aborted${tense}`, sent, { cause: signal?.reason }));
+    aborted = () => reject(new AbortError(`${what} was aborted${tense}`, sent, { cause: signal?.reason }));
     const expire = (): void => reject(new TimeoutError(`${late} within ${timeout} ms${tense}`, sent));
     if (timeout !== null) timer = setTimeout(expire, timeout);
-    signal?.addEventListener('abort', onAbort);
+    onAbort(signal, aborted);
   });
   try {
     return await Promise.race([work(), givenUp]);
   } finally {
     clearTimeout(timer);
-    if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+    if (aborted !== undefined) offAbort(signal, aborted);
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { joinSignals } from '../../abort.js';
 import { AbortError, ConnectionError, invalidArgType, outOfRange, RemoteError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import { checkCallOptions } from '../../rpc/options.js';
@@ -97,11 +98,13 @@ async function look(
 }
 
 async function pause(interval: number, signal: AbortSignal | undefined, over: AbortSignal): Promise<void> {
-  const either = signal === undefined ? over : AbortSignal.any([signal, over]);
+  const either = joinSignals(signal, over);
   try {
-    await delay(interval, undefined, { signal: either });
+    await delay(interval, undefined, { signal: either.signal });
   } catch (error) {
     if (signal?.aborted) throw new AbortError('watching the job was aborted', false, { cause: signal.reason });
     if (!over.aborted) throw error;
+  } finally {
+    either.end();
   }
 }

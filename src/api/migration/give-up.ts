@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, TimeoutError } from '../../errors.js';
 import { type CallOptions, limitOf } from '../../rpc/options.js';
 
@@ -14,7 +15,7 @@ export class GiveUp {
   constructor(options: CallOptions) {
     const { signal } = options;
     this.#signal = signal;
-    signal?.addEventListener('abort', this);
+    onAbort(signal, this);
     const timeout = limitOf(options);
     if (timeout === null) return;
     this.#timer = setTimeout(() => {
@@ -60,7 +61,7 @@ export class GiveUp {
 
   /** The migration is over. */
   end(): void {
-    this.#signal?.removeEventListener('abort', this);
+    offAbort(this.#signal, this);
     clearTimeout(this.#timer);
   }
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, brokenPipe, ConnectionError, streamDestroyed } from '../../errors.js';
 import type { Stream, StreamSink } from '../../rpc/stream.js';
 import { chunkOf } from './chunk.js';
@@ -104,7 +105,7 @@ export class Link implements StreamSink {
   }
 
   destroy(error: Error | null, callback: Callback): void {
-    this.#opening.signal?.removeEventListener('abort', this);
+    offAbort(this.#opening.signal, this);
     const writing = this.#writing;
     this.#writing = null;
     this.#waiting = null;
@@ -167,7 +168,7 @@ export class Link implements StreamSink {
       this.#node.destroy(error);
       return;
     }
-    this.#opening.signal?.addEventListener('abort', this);
+    onAbort(this.#opening.signal, this);
   }
 
   /** The connection is open again. */

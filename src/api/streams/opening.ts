@@ -1,3 +1,4 @@
+import { joinSignals } from '../../abort.js';
 import type { Procedure } from '../../protocol/procedure.js';
 import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { checkCallOptions } from '../../rpc/options.js';
@@ -50,8 +51,11 @@ export function openingOf<Args, Ret>(
       succession === null
         ? null
         : (givenUp) => {
-            const either = signal === undefined ? givenUp : AbortSignal.any([signal, givenUp]);
-            return succession.ready(procedure.name, { signal: either, timeout });
+            const either = joinSignals(signal, givenUp);
+            const ready = succession.ready(procedure.name, { signal: either.signal, timeout });
+            if (ready !== null) return ready.finally(either.end);
+            either.end();
+            return null;
           },
     open: (sink) => session.openStream(procedure, args, sink, { sparse, timeout: left()?.timeout }),
   };

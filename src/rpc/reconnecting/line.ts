@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../abort.js';
 import { ConnectionError } from '../../errors.js';
 import type { EventMessage, Procedure } from '../../protocol/procedure.js';
 import { tellState } from '../diagnostics/connection.js';
@@ -69,7 +70,7 @@ export class Line implements Succession {
     if (this.#state !== 'opening') return;
     this.#state = 'open';
     this.#backoff.opened();
-    this.#plan.signal?.addEventListener('abort', this.#aborted);
+    onAbort(this.#plan.signal, this.#aborted);
   }
 
   /** The session that calls can be made on now. */
@@ -231,7 +232,7 @@ export class Line implements Succession {
     this.#state = 'over';
     this.#why = why;
     this.#return = null;
-    this.#plan.signal?.removeEventListener('abort', this.#aborted);
+    offAbort(this.#plan.signal, this.#aborted);
     this.#refuseAll(why);
     this.#end(why);
   }

@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, TimeoutError } from '../../errors.js';
 import { tense } from '../call.js';
 import { type CallOptions, limitOf } from '../options.js';
@@ -27,7 +28,7 @@ export class WaitingRoom<T> {
         return (value) => {
           this.#waiters.delete(waiter);
           clearTimeout(timer);
-          signal?.removeEventListener('abort', aborted);
+          offAbort(signal, aborted);
           then(value);
         };
       };
@@ -40,7 +41,7 @@ export class WaitingRoom<T> {
         return;
       }
       this.#waiters.add(waiter);
-      signal?.addEventListener('abort', aborted);
+      onAbort(signal, aborted);
       if (timeout === null) return;
       timer = setTimeout(
         () => refuse(new TimeoutError(`${what} was not answered within ${timeout} ms${tense(sent)}`, sent)),

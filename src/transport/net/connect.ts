@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { offAbort, onAbort } from '../../abort.js';
 import { patiently } from '../patience.js';
 import { checkUnixPath } from '../unix-path.js';
 
@@ -26,7 +27,7 @@ function attempt(socket: Socket, address: SocketAddress, signal: AbortSignal | u
   return new Promise((resolve, reject) => {
     const settle = (error: unknown): void => {
       socket.off('connect', connected).off('error', settle);
-      signal?.removeEventListener('abort', aborted);
+      offAbort(signal, aborted);
       if (error === undefined) {
         resolve(socket);
         return;
@@ -37,7 +38,7 @@ function attempt(socket: Socket, address: SocketAddress, signal: AbortSignal | u
     };
     const connected = (): void => settle(undefined);
     const aborted = (): void => settle(signal?.reason);
-    signal?.addEventListener('abort', aborted);
+    onAbort(signal, aborted);
     socket.on('connect', connected).on('error', settle).pause();
     if ('path' in address) socket.connect(address.path);
     // Given to `connect`, Node takes `noDelay` for nothing: it is the constructor's.

@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls';
+import { offAbort, onAbort } from '../../abort.js';
 
 /** The one byte that a daemon sends to a client that it accepts, before any message. */
 const ACCEPTED = 1;
@@ -17,7 +18,7 @@ export function acceptance(socket: TLSSocket, signal: AbortSignal | undefined): 
   return new Promise((resolve, reject) => {
     const settle = (decide: () => void): void => {
       socket.off('readable', look).off('error', failed).off('end', ended).off('close', ended);
-      signal?.removeEventListener('abort', aborted);
+      offAbort(signal, aborted);
       // Only then does the socket know that nobody reads it by pieces any more.
       process.nextTick(decide);
     };
@@ -31,7 +32,7 @@ export function acceptance(socket: TLSSocket, signal: AbortSignal | undefined): 
     const ended = (): void => settle(() => resolve({ error: null }));
     const aborted = (): void => settle(() => reject(signal?.reason));
     socket.on('readable', look).on('error', failed).on('end', ended).on('close', ended);
-    signal?.addEventListener('abort', aborted);
+    onAbort(signal, aborted);
     if (signal?.aborted) aborted();
   });
 }

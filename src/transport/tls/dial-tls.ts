@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { offAbort, onAbort } from '../../abort.js';
 import { StreamTransport } from '../stream/stream-transport.js';
 import type { Transport } from '../transport.js';
 import { acceptance } from './acceptance.js';
@@ -89,7 +90,7 @@ function secured(
     const settle = (error: unknown): void => {
       socket.off('secureConnect', done).off('error', failed).off('close', closed);
       stream.off('error', failed);
-      signal?.removeEventListener('abort', aborted);
+      offAbort(signal, aborted);
       if (error === undefined) resolve();
       else reject(error);
     };
@@ -99,7 +100,7 @@ function secured(
     const aborted = (): void => settle(signal?.reason);
     socket.on('secureConnect', done).on('error', failed).on('close', closed);
     stream.on('error', failed);
-    signal?.addEventListener('abort', aborted);
+    onAbort(signal, aborted);
     if (signal?.aborted) aborted();
   });
 }
