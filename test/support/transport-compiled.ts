@@ -16,7 +16,14 @@ import ts from 'typescript';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What worker threads and processes of the tests run. */
-const SOURCES = ['src/errors.ts', 'src/transport', 'test/support', 'test/transport/cases', 'test/transport/programs'];
+const SOURCES = [
+  'src/abort.ts',
+  'src/errors.ts',
+  'src/transport',
+  'test/support',
+  'test/transport/cases',
+  'test/transport/programs',
+];
 
 /**
  * The transports and their tests in a folder of their own, as JavaScript, where of koffi and usocket those are installed that
