@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { type ConnectionState, DomainEventID, DomainEventType, type ReconnectOptions } from '../../src/index.js';
+import { finished } from '../support/host-of.js';
+import { builtLibrary } from '../support/integration-built.js';
 import { open, useDaemon } from '../support/integration-daemon.js';
 
 const daemon = useDaemon();
@@ -96,4 +101,17 @@ it('gives up a daemon that stays away, or is closed in the middle of a pause, an
   await vi.waitFor(() => expect(openDescriptors()).toBe(before));
   const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
   expect(timers.length).toBeLessThanOrEqual(1);
+});
+
+it('keeps a process alive, whose connection is unreferenced, while a call waits', async () => {
+  const program = fileURLToPath(new URL('../../fixtures/unreferenced.mjs', import.meta.url));
+  const options = JSON.stringify({ reconnect: { initialDelay: 500, maxDelay: 500 } });
+  const args = [program, builtLibrary(), daemon().uri('test'), options, 'lost'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const end = finished(child);
+  while (!String(await once(child.stdout, 'data')).includes('done'));
+  await killDaemon();
+  await daemon().restart();
+  expect(await end).toEqual({ stdout: 'TEST\ndone\nTEST\n', stderr: '', status: 0 });
 });

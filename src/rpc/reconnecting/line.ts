@@ -27,7 +27,7 @@ export class Line implements Succession {
   readonly #heirs: Heir[] = [];
   readonly #watchers: ((change: Change) => void)[] = [];
   /** Calls, which wait until all is set up. */
-  readonly #calls = new WaitingRoom<Session>();
+  readonly #calls = new WaitingRoom<Session>(() => this.#holdReturn());
   /** What is set up again, which waits until there is a session. */
   readonly #setups = new WaitingRoom<Session>();
   /** The session that there is, or will be when all is set up on it. */
@@ -134,7 +134,7 @@ export class Line implements Succession {
   ref(keep: boolean): void {
     this.#keep = keep;
     this.#newest.ref(keep);
-    this.#return?.ref(keep);
+    this.#holdReturn();
   }
 
   async close(farewell: Procedure<void, void>, timeout: number): Promise<void> {
@@ -172,8 +172,13 @@ export class Line implements Succession {
     tellState(session.about, 'lost', why);
     for (const heir of this.#heirs) heir.lost(this.#from);
     this.#tell({ kind: 'lost', why, hypervisorReason: session.hypervisorReason, from: this.#from });
-    this.#return = new Return(this.#host(), this.#plan, this.#reopen, this.#keep);
+    this.#return = new Return(this.#host(), this.#plan, this.#reopen, this.#keep || this.#calls.occupied);
     void this.#return.run(why, this.#backoff);
+  }
+
+  /** Calls that wait keep the process alive, whatever an idle connection does. */
+  #holdReturn(): void {
+    this.#return?.ref(this.#keep || this.#calls.occupied);
   }
 
   #host(): ReturnHost {

@@ -12,6 +12,16 @@ interface Waiter<T> {
 /** Who waits for what there is not now, in their order. */
 export class WaitingRoom<T> {
   readonly #waiters = new Set<Waiter<T>>();
+  readonly #changed: (occupied: boolean) => void;
+
+  /** @param changed is told when the first has come, and when the last has gone */
+  constructor(changed: (occupied: boolean) => void = () => {}) {
+    this.#changed = changed;
+  }
+
+  get occupied(): boolean {
+    return this.#waiters.size > 0;
+  }
 
   /**
    * Waits for `admit`.
@@ -26,7 +36,7 @@ export class WaitingRoom<T> {
       let timer: NodeJS.Timeout | undefined;
       const settle = <V>(then: (value: V) => void): ((value: V) => void) => {
         return (value) => {
-          this.#waiters.delete(waiter);
+          if (this.#waiters.delete(waiter) && !this.occupied) this.#changed(false);
           clearTimeout(timer);
           offAbort(signal, aborted);
           then(value);
@@ -41,6 +51,7 @@ export class WaitingRoom<T> {
         return;
       }
       this.#waiters.add(waiter);
+      if (this.#waiters.size === 1) this.#changed(true);
       onAbort(signal, aborted);
       if (timeout === null) return;
       timer = setTimeout(
