@@ -19,6 +19,7 @@ import { ROOT, run } from '../setup/index.mjs';
  * @property {readonly string[]} [reporters] what else tells of its tests
  * @property {string} [node] the Node that runs it. Default: the one that runs this
  * @property {readonly string[]} [files] which of its files. Default: all
+ * @property {Readonly<Record<string, string>>} [env] variables that it has besides
  * @property {string} [pattern] a regular expression for the names of tests: all others are left out, and do not count
  */
 
@@ -31,7 +32,7 @@ import { ROOT, run } from '../setup/index.mjs';
  */
 export async function runSuite(
   project,
-  { config = 'vitest.config.ts', reporters: more = [], node = process.execPath, files = [], pattern } = {},
+  { config = 'vitest.config.ts', reporters: more = [], node = process.execPath, files = [], env = {}, pattern } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-rpc-report-'));
   const file = join(folder, 'report.json');
@@ -52,7 +53,7 @@ export async function runSuite(
         ...reporters,
         `--outputFile.json=${file}`,
       ],
-      { cwd: ROOT, show: true },
+      { cwd: ROOT, env, show: true },
     );
     return pattern === undefined ? judge(read(file), status) : { ...judge(read(file), status, false), skipped: 0 };
   } finally {

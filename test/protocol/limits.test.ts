@@ -112,7 +112,7 @@ describe('the limits', () => {
     return native === null ? [] : [{ ...type, native }];
   });
 
-  it.each(compared)('$name: are libvirt’s own', ({ native, ...type }) => {
+  it.each(compared)('$name: are libvirt’s own', { timeout: 60_000 }, ({ native, ...type }) => {
     for (const site of type.sites.filter(({ fixed, make }) => !fixed && !isText(make(0)))) {
       if (site.array) {
         // Of an array that is too long libvirt reads nothing but the count; of any other, what is there.
