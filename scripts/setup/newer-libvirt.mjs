@@ -72,7 +72,7 @@ export async function ensureNewerLibvirt(root) {
 
 /** @param {string} folder @returns {Promise<string>} the version */
 async function obtain(folder) {
-  if (!existsSync('/usr/bin/apt-get')) throw new Error('this system has no apt-get, and no backports of Debian\'s');
+  if (!existsSync('/usr/bin/apt-get')) throw new Error("this system has no apt-get, and no backports of Debian's");
   const { uri, suite } = await backports();
   const lists = join(folder, 'lists');
   const cache = join(folder, 'cache');
@@ -108,6 +108,8 @@ async function backports() {
   const targets = await must('asking apt for its sources', 'apt-get', ['indextargets', '--format', format]);
   const line = targets.split('\n').find((one) => one.startsWith(`Packages|main|${release}|`));
   if (release === undefined || line === undefined)
-    throw new Error(`apt knows no source of this release, ${release ?? 'which has no name'}, and so none of its backports`);
+    throw new Error(
+      `apt knows no source of this release, ${release ?? 'which has no name'}, and so none of its backports`,
+    );
   return { uri: line.slice(line.lastIndexOf('|') + 1), suite: `${release}-backports` };
 }
