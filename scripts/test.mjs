@@ -48,7 +48,12 @@ async function setUpFor(checks) {
   /** @type {Row[]} */
   const rows = [];
   console.log('── set-up');
-  for (const [name, work] of setupSteps({ packages: guests ? TEST_PACKAGES : [], usocket: guests, build })) {
+  for (const [name, work] of setupSteps({
+    packages: guests ? TEST_PACKAGES : [],
+    usocket: guests,
+    newer: guests,
+    build,
+  })) {
     const once = async () => {
       await step(name, work);
       return { passed: 1, failed: 0, skipped: 0 };

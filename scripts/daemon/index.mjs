@@ -1,10 +1,10 @@
 // @ts-check
-import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configFiles } from './config.mjs';
-import { PrivateDaemon } from './private-daemon.mjs';
+import { PrivateDaemon, TREE } from './private-daemon.mjs';
 
 export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
 
@@ -49,7 +49,8 @@ function withEnvironment(variables) {
  * Starts a libvirtd beside whatever the host has: its directories, its mounts and its control groups are its own,
  * and its sockets are reachable from the host. Needs root, and a kernel that grants mounts and control groups.
  *
- * @param {DaemonOptions} [options]
+ * @param {DaemonOptions & { tree?: string }} [options] `tree`: where the Debian packages of another release of libvirt are
+ *   unpacked, which runs instead of the installed one. Only this daemon sees it there
  * @returns {Promise<PrivateDaemon>}
  * @throws {DaemonError} with the log, if it does not come up; nothing of it is left then
  */
@@ -58,6 +59,7 @@ export async function startDaemon(options = {}) {
   const state = await makeState(['etc', 'run/libvirt', 'run/lock', 'lib', 'cache', 'log']);
   for (const [name, text] of Object.entries(configFiles('system', options)))
     await writeFile(join(state, 'etc', name), text);
+  if (options.tree !== undefined) await symlink(options.tree, join(state, TREE));
   const environment = {
     PATH,
     LANG: 'C.UTF-8',

@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { untilAnswering } from './probe.mjs';
+
+/** The link, below a daemon's own directory, that leads to another release of libvirt. */
+export const TREE = 'tree';
 
 const JANITOR = fileURLToPath(new URL('janitor.sh', import.meta.url));
 
@@ -127,12 +130,13 @@ export class PrivateDaemon {
   /**
    * Starts libvirtd again, once it has ended: with the same configuration, on the same sockets.
    *
-   * @param {{ timeout?: number, signal?: AbortSignal }} [options] `timeout`: milliseconds that it may take to answer; default
-   *   30000
+   * @param {{ timeout?: number, signal?: AbortSignal, tree?: string | null }} [options] `timeout`: milliseconds that it may
+   *   take to answer; default 30000. `tree`: as for `startDaemon`, null for what is installed; default: what it was
    * @returns {Promise<void>}
    */
-  async restart({ timeout = 30_000, signal } = {}) {
+  async restart({ timeout = 30_000, signal, tree } = {}) {
     await this.untilExit();
+    if (tree !== undefined) await this.#use(tree);
     this.#exited = this.#nextExit();
     /** @type {Promise<void>} */
     const started = new Promise((resolve) => {
@@ -142,6 +146,13 @@ export class PrivateDaemon {
     this.#janitor.stdin.write('again\n');
     await started;
     await this.#start({ timeout, signal });
+  }
+
+  /** @param {string | null} tree */
+  async #use(tree) {
+    if (this.mode === 'session') throw new TypeError('a session daemon has no mounts of its own, which a tree takes');
+    await rm(join(this.state, TREE), { force: true });
+    if (tree !== null) await symlink(tree, join(this.state, TREE));
   }
 
   /** @param {Pick<LaunchOptions, 'timeout' | 'signal'>} options */

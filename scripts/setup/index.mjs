@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuild as buildIn } from './build.mjs';
 import { ensureDebianPackages } from './debian.mjs';
 import { ensureDependencies as dependenciesIn, ensureUsocket as usocketIn } from './dependencies.mjs';
+import { ensureNewerLibvirt as newerLibvirtIn, newerLibvirt as newerLibvirtOf } from './newer-libvirt.mjs';
 import { step } from './steps.mjs';
 
 export { DEMO_PACKAGES, ensureDebianPackages, TEST_PACKAGES } from './debian.mjs';
@@ -31,10 +32,17 @@ export const ensureUsocket = (root = ROOT) => usocketIn(root);
 /** Compiles src to dist, unless dist is what src compiles to. */
 export const ensureBuild = (root = ROOT) => buildIn(root);
 
+/** Unpacks a newer libvirt than the system's, which the tests upgrade to, unless it is there. */
+export const ensureNewerLibvirt = (root = ROOT) => newerLibvirtIn(root);
+
+/** Where that is, or why it is not there. */
+export const newerLibvirt = (root = ROOT) => newerLibvirtOf(root);
+
 /**
  * @typedef {object} SetupOptions
  * @property {readonly string[]} [packages] Debian's, such as `DEMO_PACKAGES`; default: none
  * @property {boolean} [usocket] compile it; default: no
+ * @property {boolean} [newer] unpack a newer libvirt beside the system's; default: no
  * @property {boolean} [build] compile src to dist; default: yes
  */
 
@@ -44,11 +52,12 @@ export const ensureBuild = (root = ROOT) => buildIn(root);
  * @param {SetupOptions} [options]
  * @returns {readonly (readonly [name: string, work: () => Promise<Outcome>])[]}
  */
-export function setupSteps({ packages = [], usocket = false, build = true } = {}) {
+export function setupSteps({ packages = [], usocket = false, newer = false, build = true } = {}) {
   return [
     ...(packages.length > 0 ? [/** @type {const} */ (['Debian packages', () => ensureDebianPackages(packages)])] : []),
     ['npm dependencies', () => ensureDependencies()],
     ...(usocket ? [/** @type {const} */ (['usocket', () => ensureUsocket()])] : []),
+    ...(newer ? [/** @type {const} */ (['newer libvirt', () => ensureNewerLibvirt()])] : []),
     ...(build ? [/** @type {const} */ (['build', () => ensureBuild()])] : []),
   ];
 }

@@ -1,0 +1,36 @@
+import { beforeEach } from 'vitest';
+import type { DaemonOptions, PrivateDaemon } from '../../scripts/daemon/index.mjs';
+import { newerLibvirt } from '../../scripts/setup/index.mjs';
+
+/** A libvirt that lies beside the installed one, as `PrivateDaemon` takes it, and the number that it says of itself. */
+export interface NewerLibvirt {
+  readonly tree: string;
+  readonly version: bigint;
+}
+
+/** 1,000,000 × major + 1,000 × minor + release. */
+function numberOf(version: string): bigint {
+  const [major = 0n, minor = 0n, release = 0n] = version.split('.').map(BigInt);
+  return major * 1_000_000n + minor * 1_000n + release;
+}
+
+/** The libvirt that the set-up has unpacked. Where it has none, the tests of a file are skipped, which CI fails for. */
+export function useNewerLibvirt(): NewerLibvirt {
+  const found = newerLibvirt();
+  if ('tree' in found) return { tree: found.tree, version: numberOf(found.version) };
+  beforeEach((context) => context.skip(`there is no libvirt to upgrade to: ${found.reason}`));
+  return { tree: '', version: 0n };
+}
+
+/** What starts a daemon of it; where there is none, of the installed one, which no test sees. */
+export function ofNewer({ tree }: NewerLibvirt): DaemonOptions & { tree?: string } {
+  return tree === '' ? {} : { tree };
+}
+
+/** Stops a daemon in order, and starts this libvirt's, or the installed one's, in its place. */
+export async function replace(daemon: PrivateDaemon, tree: string | null, meanwhile?: () => void): Promise<void> {
+  daemon.kill('SIGTERM');
+  await daemon.untilExit();
+  meanwhile?.();
+  await daemon.restart({ tree });
+}
