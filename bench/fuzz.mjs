@@ -8,16 +8,11 @@
  * It stops at the first that a target does not stand, and saves it under fixtures/fuzz/found, from where the tests replay
  * it. `--record` makes the conversations that inputs are made from, with a private libvirtd.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startDaemon } from '../scripts/daemon/index.mjs';
+import { FIXTURES, saveFinding } from './lib/fuzz-found.mjs';
 import { loadFuzz } from './lib/fuzz-module.mjs';
-
-const FIXTURES = fileURLToPath(new URL('../fixtures/fuzz', import.meta.url));
-const CONVERSATIONS = join(FIXTURES, 'conversations');
 
 const { values: options } = parseArgs({
   options: {
@@ -30,18 +25,9 @@ const { values: options } = parseArgs({
 
 const fuzz = await loadFuzz();
 
-/** @param {import('../test/support/fuzz/run.js').Finding} finding */
-function save({ target, input }) {
-  const text = fuzz.inputText({ target, input });
-  const name = `${target}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.json`;
-  mkdirSync(join(FIXTURES, 'found'), { recursive: true });
-  writeFileSync(join(FIXTURES, 'found', name), `${text}\n`);
-  return `fixtures/fuzz/found/${name}`;
-}
-
 /** @returns {Promise<boolean>} whether everything stood */
 async function run() {
-  const corpus = { conversations: fuzz.readConversations(CONVERSATIONS) };
+  const corpus = { conversations: fuzz.readConversations(FIXTURES.conversations) };
   const inputs = Number(options.inputs);
   const targets = fuzz.TARGETS.filter(({ name }) => options.target === undefined || options.target === name);
   const shares = targets.reduce((sum, { share }) => sum + share, 0);
@@ -57,7 +43,7 @@ async function run() {
       await fuzz.fuzz(target, corpus, count, seed, (done) => console.log(`${target.name}: ${done} of ${count}`));
     } catch (error) {
       if (!(error instanceof fuzz.Finding)) throw error;
-      console.error(`${error.message}\nseed ${seed}; saved as ${save(error)}`);
+      console.error(`${error.message}\nseed ${seed}; saved as ${saveFinding(fuzz, error)}`);
       return false;
     }
     all += count;
@@ -69,6 +55,6 @@ async function run() {
 }
 
 if (options.record) {
-  mkdirSync(CONVERSATIONS, { recursive: true });
-  await fuzz.record(CONVERSATIONS, startDaemon);
+  mkdirSync(FIXTURES.conversations, { recursive: true });
+  await fuzz.record(FIXTURES.conversations, startDaemon);
 } else process.exitCode = (await run()) ? 0 : 1;

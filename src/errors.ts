@@ -83,7 +83,10 @@ export class ConnectionError extends LibvirtError {
   }
 }
 
-/** The peer broke the protocol. The connection is closed: it is never resynchronised by guess. */
+/**
+ * The peer broke the protocol. The connection is closed: it is never resynchronised by guess. Of `domain.agent()` alone, the
+ * guest broke its agent's protocol, and the connection stays open.
+ */
 export class ProtocolError extends LibvirtError {
   override readonly name: 'ProtocolError' = 'ProtocolError';
   /** Where in the message, as XDR names it: `remote_domain_get_info_args.dom.uuid`; `null` outside a payload. */

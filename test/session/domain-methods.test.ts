@@ -256,6 +256,21 @@ describe('the agent', () => {
     expect(await result).toBeUndefined();
   });
 
+  it.each(['', 'no JSON', '{"return":', 'null', '7', '[1]', '"text"'])(
+    'that answers %j breaks its protocol, and the connection is none the worse',
+    async (result) => {
+      const { peer, domain } = startConnection();
+      const asked = domain.agent('guest-info');
+      asked.catch(() => {});
+      await answer(peer, qemu.DOMAIN_AGENT_COMMAND, { result });
+      await expect(asked).rejects.toThrow(ProtocolError);
+      await expect(asked).rejects.toMatchObject({ code: 'ERR_LIBVIRT_PROTOCOL', path: null });
+      const again = domain.agent('guest-ping');
+      await answer(peer, qemu.DOMAIN_AGENT_COMMAND, { result: '{"return":{}}' });
+      expect(await again).toEqual({});
+    },
+  );
+
   it('that is given what is no command is not asked', async () => {
     const { peer, domain } = startConnection();
     const circle: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import { invalidArgType, invalidArgValue } from '../../errors.js';
+import { invalidArgType, invalidArgValue, ProtocolError } from '../../errors.js';
 import { procedures as qemu } from '../../protocol/generated/qemu/index.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import { type CallOptions, checkCallOptions } from '../../rpc/options.js';
@@ -31,6 +31,7 @@ export class DomainAgent extends DomainGuest {
    *   one, for 5 seconds, or what `agentSetResponseTimeout` has set
    * @throws RemoteError `VIR_ERR_ARGUMENT_UNSUPPORTED` where the domain has no guest agent; `VIR_ERR_AGENT_UNRESPONSIVE`
    *   where its agent does not answer; `VIR_ERR_INTERNAL_ERROR` where the agent refuses, with its words
+   * @throws ProtocolError where the answer is no JSON object. The connection stays open: the guest said that, not the daemon.
    * @since libvirt 0.10.0, for qemu
    */
   async agent<Result = unknown>(command: string | AgentCommand, options: CallOptions = {}): Promise<Result> {
@@ -42,7 +43,7 @@ export class DomainAgent extends DomainGuest {
     const seconds = timeout === undefined ? DomainQemuAgentCommandTimeoutValues.DEFAULT : Math.ceil(timeout / 1000);
     const args = { dom: wireOf(this), cmd: toJson(whole), timeout: seconds, flags: 0 };
     const { result } = await sessionOf(this.connection).call(qemu.DOMAIN_AGENT_COMMAND, args, options);
-    return (result === null ? undefined : JSON.parse(result).return) as Result;
+    return (result === null ? undefined : returnedIn(result)) as Result;
   }
 
   /**
@@ -81,6 +82,20 @@ export class DomainAgent extends DomainGuest {
     const args = { dom: wireOf(this), cmd, flags };
     return (await sessionOf(this.connection).call(qemu.DOMAIN_MONITOR_COMMAND, args, options)).result;
   }
+}
+
+/** What an agent's answer says that the command returned. */
+function returnedIn(answer: string): unknown {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(answer);
+  } catch (cause) {
+    throw new ProtocolError("the answer of the guest's agent is no JSON", null, { cause });
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new ProtocolError("the answer of the guest's agent is no JSON object");
+  }
+  return 'return' in parsed ? parsed.return : undefined;
 }
 
 function toJson(command: AgentCommand): string {

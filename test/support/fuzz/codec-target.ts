@@ -105,7 +105,9 @@ export const codecTarget: Target<CodecInput> = {
   name: 'codec',
   share: 50,
   generate(random, corpus) {
-    const { type, bytes } = seedOf(random, corpus);
+    return this.vary(seedOf(random, corpus), random, corpus);
+  },
+  vary({ type, bytes }, random, corpus) {
     if (random.once(12)) return { type, bytes: splice(bytes, seedOf(random, corpus).bytes, random) };
     return { type, bytes: mutateXdr(bytes, random) };
   },

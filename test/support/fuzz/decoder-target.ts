@@ -6,6 +6,7 @@ import { VIR_NET_CONTINUE, VIR_NET_STREAM } from '../../../src/protocol/generate
 import { largeBuffer } from '../../../src/protocol/large-buffer.js';
 import type { Recorded } from './conversation.js';
 import { mutateMessages } from './mutate-messages.js';
+import type { Random } from './random.js';
 import type { Target } from './target.js';
 
 interface DecoderInput {
@@ -110,6 +111,10 @@ function itemsOf({ messages, cuts }: DecoderInput): Item[] {
   ]);
 }
 
+function someCuts(random: Random): number[] {
+  return Array.from({ length: random.below(12) }, () => random.below(random.once(2) ? 64 : 4096));
+}
+
 /** The frame decoder: whatever comes, in whatever pieces. */
 export const decoderTarget: Target<DecoderInput> = {
   name: 'decoder',
@@ -118,8 +123,11 @@ export const decoderTarget: Target<DecoderInput> = {
     const { messages } = random.pick(conversations);
     const from = random.below(messages.length);
     const some = messages.slice(from, from + 1 + random.below(6)).map((one) => ({ ...one, from: 'daemon' as const }));
-    const cuts = Array.from({ length: random.below(12) }, () => random.below(random.once(2) ? 64 : 4096));
-    return { messages: mutateMessages(some, random), cuts };
+    return { messages: mutateMessages(some, random), cuts: someCuts(random) };
+  },
+  vary({ messages, cuts }, random) {
+    if (random.once(4)) return { messages, cuts: someCuts(random) };
+    return { messages: mutateMessages(messages, random), cuts };
   },
   check(input) {
     const items = itemsOf(input);

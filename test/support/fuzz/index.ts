@@ -6,6 +6,7 @@ import type { Target } from './target.js';
 import { textTarget } from './text-target.js';
 
 export { readConversations } from './conversation.js';
+export { fuzzGuided } from './guided.js';
 export { record } from './record.js';
 export { Finding, fuzz } from './run.js';
 export { inputOf, inputText } from './target.js';

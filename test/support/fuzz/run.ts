@@ -16,6 +16,17 @@ export class Finding extends Error {
 
 const TOLD = 25_000;
 
+/** Does something in which nearly every input makes an error, and nobody looks at its stack. */
+export async function withoutStacks<Result>(action: () => Promise<Result>): Promise<Result> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return await action();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /**
  * Gives a target so many inputs.
  *
@@ -31,10 +42,7 @@ export async function fuzz(
   progress: (done: number) => void = () => {},
 ): Promise<void> {
   const random = new Random(seed);
-  const { stackTraceLimit } = Error;
-  // Nearly every input makes an error, and nobody looks at its stack.
-  Error.stackTraceLimit = 0;
-  try {
+  await withoutStacks(async () => {
     for (let i = 0; i < inputs; i++) {
       if (i % TOLD === 0 && i > 0) progress(i);
       const input = target.generate(random, corpus);
@@ -45,7 +53,5 @@ export async function fuzz(
         throw new Finding(target.name, input, error);
       }
     }
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
+  });
 }

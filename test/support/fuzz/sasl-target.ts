@@ -5,6 +5,7 @@ import type { SecurityLayer } from '../../../src/rpc/sasl/security-layer.js';
 import { protect, TokenStream } from '../../../src/rpc/sasl/token-stream.js';
 import { mutateXdr } from './mutate-bytes.js';
 import { mutateText } from './mutate-text.js';
+import type { Random } from './random.js';
 import type { Target } from './target.js';
 
 interface SaslInput {
@@ -34,6 +35,12 @@ const OFFERED = [
 
 /** The most iterations that these inputs ask for: more are work, and nothing else. */
 const ITERATIONS = 5000;
+
+const ITERATION = /i=(\d+)/u;
+const few = (all: string, i: string): string => (Number(i) > ITERATIONS && Number(i) < 1e7 ? 'i=4096' : all);
+
+const bytesOf = (text: string): Buffer => Buffer.from(text);
+const someTokens = (random: Random): Uint8Array => protect(LAYER, random.bytes(random.below(150)));
 
 /** Turns each byte round, and adds one. */
 const LAYER: SecurityLayer = {
@@ -80,18 +87,19 @@ async function logIn(said: SaslInput['said']): Promise<void> {
 export const saslTarget: Target<SaslInput> = {
   name: 'sasl',
   share: 2,
-  generate(random) {
-    const said = [FIRST, FINAL].map((message) => {
-      if (random.once(10)) return null;
-      const text = random.once(3) ? message : mutateText(message, random, OTHERS);
-      const bytes = Buffer.from(
-        text.replace(/i=(\d+)/u, (all, i) => (Number(i) > ITERATIONS && i < 1e7 ? 'i=4096' : all)),
-      );
-      return random.once(8) ? Buffer.concat([bytes, random.bytes(1 + random.below(4))]) : bytes;
-    });
+  generate(random, corpus) {
+    const fresh = { said: [FIRST, FINAL].map(bytesOf), tokens: Buffer.alloc(0), cut: 0, offered: [] };
+    return { ...this.vary(fresh, random, corpus), tokens: mutateXdr(someTokens(random), random) };
+  },
+  vary({ said, tokens }, random) {
     return {
-      said,
-      tokens: mutateXdr(protect(LAYER, random.bytes(random.below(150))), random),
+      said: said.map((message) => {
+        if (random.once(10)) return null;
+        const text = message === null ? random.pick(OTHERS) : Buffer.from(message).toString();
+        const bytes = bytesOf((random.once(3) ? text : mutateText(text, random, OTHERS)).replace(ITERATION, few));
+        return random.once(8) ? Buffer.concat([bytes, random.bytes(1 + random.below(4))]) : bytes;
+      }),
+      tokens: random.once(4) ? someTokens(random) : mutateXdr(tokens, random),
       cut: random.below(200),
       offered: Array.from({ length: random.below(4) }, () => random.pick(OFFERED)),
     };

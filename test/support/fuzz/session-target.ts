@@ -40,6 +40,10 @@ function excerpt(random: Random, { conversations }: Corpus): readonly Recorded[]
   });
 }
 
+function someWay(random: Random): Pick<SessionInput, 'piece' | 'held'> {
+  return { piece: random.once(4) ? 1 + random.below(40) : 0, held: random.once(6) };
+}
+
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
 function check(condition: boolean, otherwise: () => string): void {
@@ -51,8 +55,11 @@ export const sessionTarget: Target<SessionInput> = {
   name: 'session',
   share: 10,
   generate(random, corpus) {
-    const messages = mutateMessages(excerpt(random, corpus), random);
-    return { messages, piece: random.once(4) ? 1 + random.below(40) : 0, held: random.once(6) };
+    return { messages: mutateMessages(excerpt(random, corpus), random), ...someWay(random) };
+  },
+  vary(input, random) {
+    if (random.once(8)) return { ...input, ...someWay(random) };
+    return { ...input, messages: mutateMessages(input.messages, random) };
   },
   async check({ messages, piece, held }) {
     const unhandled: unknown[] = [];

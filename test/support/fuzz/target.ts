@@ -13,6 +13,8 @@ export interface Target<Input = unknown> {
   readonly share: number;
   /** An input, that `inputText` can write. */
   generate(random: Random, corpus: Corpus): Input;
+  /** Another input, that has more or less of this one. */
+  vary(input: Input, random: Random, corpus: Corpus): Input;
   /** @throws Error where the target does what it must not */
   check(input: Input): void | Promise<void>;
 }

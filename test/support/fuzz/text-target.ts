@@ -124,10 +124,12 @@ const PATIENCE = 2000;
 export const textTarget: Target<TextInput> = {
   name: 'text',
   share: 8,
-  generate(random) {
+  generate(random, corpus) {
     const kind = random.pick(Object.keys(KINDS));
-    const { seeds } = KINDS[kind] as Kind;
-    return { kind, text: mutateText(random.pick(seeds), random, seeds) };
+    return this.vary({ kind, text: random.pick((KINDS[kind] as Kind).seeds) }, random, corpus);
+  },
+  vary({ kind, text }, random) {
+    return { kind, text: mutateText(text, random, (KINDS[kind] as Kind).seeds) };
   },
   async check({ kind, text }) {
     const { read, errors } = KINDS[kind] as Kind;
