@@ -4,7 +4,13 @@ import { closeSync, openSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { type ConnectionState, DomainEventID, DomainEventType, type ReconnectOptions } from '../../src/index.js';
+import {
+  type Connection,
+  type ConnectionState,
+  DomainEventID,
+  DomainEventType,
+  type ReconnectOptions,
+} from '../../src/index.js';
 import { finished } from '../support/host-of.js';
 import { builtLibrary } from '../support/integration-built.js';
 import { open, useDaemon } from '../support/integration-daemon.js';
@@ -13,9 +19,11 @@ const daemon = useDaemon();
 const SOON: ReconnectOptions = { initialDelay: 20, maxDelay: 200 };
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
 
-async function killDaemon(): Promise<void> {
+/** The daemon's end and that of its sockets come in any order. */
+async function killDaemon(...connections: readonly Connection[]): Promise<void> {
   daemon().kill('SIGKILL');
   await daemon().untilExit();
+  await vi.waitFor(() => expect(connections.map((one) => one.isAlive())).not.toContain(true));
 }
 
 /** The next state of that name. */
@@ -33,7 +41,7 @@ it('tells events again after a gap, makes the calls that wait, and keeps callbac
   const id = await connection.domainEventRegisterAny(null, DomainEventID.LIFECYCLE, callback, { gap });
   const domain = await connection.domainLookupByName('test');
 
-  await killDaemon();
+  await killDaemon(connection);
   expect(connection.isAlive()).toBe(false);
   const waiting = connection.getHostname();
   await expect(connection.getHostname({ timeout: 20 })).rejects.toMatchObject({ name: 'TimeoutError', sent: false });
@@ -71,7 +79,7 @@ it('fails calls that had been sent, and makes reads again where that is asked fo
 
 it('hands over descriptors that the caller has closed meanwhile', async () => {
   const connection = await open(daemon().uri('test'), { reconnect: SOON });
-  await killDaemon();
+  await killDaemon(connection);
   const fd = openSync('/dev/null', 'r');
   const xml = '<domain type="test"><name>files</name><memory>1024</memory><os><type>hvm</type></os></domain>';
   const created = connection.domainCreateXMLWithFiles(xml, [fd]);
@@ -89,7 +97,7 @@ it('gives up a daemon that stays away, or is closed in the middle of a pause, an
   const closed = vi.fn();
   limited.on('close', closed);
   const waits = patient.states();
-  await killDaemon();
+  await killDaemon(limited);
   const waiting = limited.getHostname();
   await expect(waiting).rejects.toMatchObject({ name: 'ConnectionError', sent: false });
   expect(await comes(states, 'closed')).toMatchObject({

@@ -27,10 +27,15 @@ export function ofNewer({ tree }: NewerLibvirt): DaemonOptions & { tree?: string
   return tree === '' ? {} : { tree };
 }
 
-/** Stops a daemon in order, and starts this libvirt's, or the installed one's, in its place. */
+/** Milliseconds that a daemon may take to end in order. 11.3.0 may wait in vain when it has just started, and then takes 30 s. */
+const GRACE = 5_000;
+
+/** Stops a daemon as a service manager does, and starts this libvirt's, or the installed one's, in its place. */
 export async function replace(daemon: PrivateDaemon, tree: string | null, meanwhile?: () => void): Promise<void> {
   daemon.kill('SIGTERM');
+  const impatience = setTimeout(() => daemon.kill('SIGKILL'), GRACE);
   await daemon.untilExit();
+  clearTimeout(impatience);
   meanwhile?.();
   await daemon.restart({ tree });
 }
