@@ -1,0 +1,3 @@
+import { holdConversations } from '../support/fault-batches.js';
+
+holdConversations(1);
