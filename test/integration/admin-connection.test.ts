@@ -69,7 +69,10 @@ describe('an admin connection', () => {
   });
 
   it.each<[options: object, message: string]>([
-    [{ readOnly: true }, 'options.readOnly is not an option: there are signal, timeout, keepalive, maxInFlight'],
+    [
+      { readOnly: true },
+      'options.readOnly is not an option: there are signal, timeout, callTimeout, keepalive, maxInFlight',
+    ],
     [{ fdTransport: 'none' }, 'options.fdTransport is not an option'],
     [{ keepalive: 5 }, 'options.keepalive must be an object or false'],
     [{ maxInFlight: 0 }, 'options.maxInFlight must be an integer, 1 or more'],

@@ -37,6 +37,7 @@ describe('connect', () => {
       | 'maxInFlight'
       | 'tls'
       | 'stream'
+      | 'reconnect'
     >();
     expectTypeOf<ConnectOptions>().toExtend<CallOptions>();
     expectTypeOf<FdTransport>().toEqualTypeOf<'koffi' | 'usocket' | 'none'>();
@@ -60,6 +61,7 @@ describe('connect', () => {
       callTimeout: undefined;
       tls: undefined;
       stream: undefined;
+      reconnect: undefined;
     }>().toExtend<ConnectOptions>();
   });
 });

@@ -70,6 +70,7 @@ const host: Calls<Connection> = {
   registerCloseCallback: [ignore],
   setIdentity: [{ 'user-name': 'nobody' }],
   setKeepAlive: LOCAL,
+  states: LOCAL,
   unref: LOCAL,
   unregisterCloseCallback: async (connection) => {
     await connection.registerCloseCallback(ignore);
