@@ -9,13 +9,18 @@ const UNWANTED: readonly string[] = [
   'VIR_ERR_OPERATION_DENIED',
 ];
 
+/** Whether the other side did no more than hang up, as a daemon does that goes down: it need not refuse this client. */
+function isHangUp(cause: unknown): boolean {
+  return cause instanceof ConnectionError || (cause instanceof Error && 'code' in cause && cause.code === 'ECONNRESET');
+}
+
 /**
  * Whether an attempt that failed so will fail again. The same URI was open before, so a daemon that cannot open it now is
  * on its way up, or has a part missing while it is upgraded. A login that was refused is not tried again: it would be
  * refused again, and may lock the user out. Anything else that is no failure of a connection is a mistake of this program's.
  */
 export function isHopeless(error: unknown): boolean {
-  if (error instanceof AuthError) return true;
+  if (error instanceof AuthError) return !isHangUp(error.cause);
   if (error instanceof RemoteError) return UNWANTED.includes(error.code);
   return !(error instanceof ConnectionError || error instanceof ProtocolError || error instanceof TimeoutError);
 }

@@ -88,7 +88,9 @@ export function notAccepted(refusal: Refusal, peer: string, certificate: string 
   }
   const { error } = refusal;
   const how = error === null ? 'closed the connection after the handshake' : `ended the connection (${error.message})`;
-  return refused(how, peer, certificate, error);
+  // A daemon that is about to end does so, too.
+  const cause = error ?? new ConnectionError(`${peer} closed the connection`, 'ERR_LIBVIRT_CONNECTION_LOST', false);
+  return refused(how, peer, certificate, cause);
 }
 
 /**
