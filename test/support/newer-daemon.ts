@@ -31,11 +31,11 @@ export function ofNewer({ tree }: NewerLibvirt): DaemonOptions & { tree?: string
 const GRACE = 5_000;
 
 /** Stops a daemon as a service manager does, and starts this libvirt's, or the installed one's, in its place. */
-export async function replace(daemon: PrivateDaemon, tree: string | null, meanwhile?: () => void): Promise<void> {
+export async function replace(daemon: PrivateDaemon, tree: string | null, meanwhile?: () => unknown): Promise<void> {
   daemon.kill('SIGTERM');
   const impatience = setTimeout(() => daemon.kill('SIGKILL'), GRACE);
   await daemon.untilExit();
   clearTimeout(impatience);
-  meanwhile?.();
+  await meanwhile?.();
   await daemon.restart({ tree });
 }
