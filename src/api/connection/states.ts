@@ -23,7 +23,7 @@ export class StateWatchers {
 
   /** @param now the state that there is now, which is the first */
   watch(now: ConnectionState, options: StateOptions): StateIterator {
-    const iterator = new StateIterator(options, () => this.#iterators.delete(iterator));
+    const iterator = new StateIterator(options, (left) => this.#iterators.delete(left));
     iterator.push(now);
     if (!iterator.over) this.#iterators.add(iterator);
     return iterator;
@@ -39,12 +39,12 @@ export class StateIterator implements AsyncIterableIterator<ConnectionState, und
   readonly #queue: EventQueue<ConnectionState>;
   readonly #signal: AbortSignal | undefined;
   readonly #room: number;
-  readonly #left: () => void;
+  readonly #left: (iterator: StateIterator) => void;
   #over = false;
   readonly #abort = (): void => this.#end(() => this.#abortion());
 
   /** Iterators are made by a connection's `states`. @internal */
-  constructor(options: StateOptions, left: () => void) {
+  constructor(options: StateOptions, left: (iterator: StateIterator) => void) {
     if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options);
     const { signal } = options;
     this.#room = checkQueue(options, HIGH_WATER_MARK);
@@ -105,7 +105,7 @@ export class StateIterator implements AsyncIterableIterator<ConnectionState, und
     this.#over = true;
     offAbort(this.#signal, this.#abort);
     this.#queue.end(why);
-    this.#left();
+    this.#left(this);
   }
 
   #abortion(): AbortError {
