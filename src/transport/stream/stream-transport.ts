@@ -1,4 +1,6 @@
+import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { systemError } from '../system-error.js';
 import type { TransportEvents } from '../transport.js';
 import { WithoutDescriptors } from '../without-descriptors.js';
 import { Writes } from './writes.js';
@@ -32,6 +34,9 @@ export class StreamTransport extends WithoutDescriptors {
   #end: { readonly error: Error | null } | null = null;
   #error: Error | null = null;
   #over = false;
+  #paused = false;
+  /** The peer has ended it, while nobody wants to read. */
+  #endWaits = false;
   readonly #writes: Writes;
 
   /** @param connection flowing in neither direction, with its streams' errors not yet told of */
@@ -44,8 +49,12 @@ export class StreamTransport extends WithoutDescriptors {
       this.#error ??= error;
       this.#finish();
     };
-    readable.on('error', failed).on('end', () => this.#finish());
-    readable.on('close', () => this.#finish());
+    // A stream that has nothing left tells of its end also while it is paused: that waits, like bytes.
+    const ended = (): void => {
+      if (this.#paused && readable.readableEnded && this.#error === null) this.#endWaits = true;
+      else this.#finish();
+    };
+    readable.on('error', failed).on('end', ended).on('close', ended);
     if ((writable as unknown) !== readable) writable.on('error', failed);
     this.#writes = new Writes(writable, connection.separatesMessages === true, () => {
       if (!this.#over) this.#events?.drain();
@@ -83,16 +92,24 @@ export class StreamTransport extends WithoutDescriptors {
   write(bytes: Uint8Array, fds: readonly number[] = []): boolean {
     this.refuse(fds);
     const { writable } = this.#connection;
+    if (this.#endWaits && !this.#closed) {
+      this.#error = systemError(constants.errno.EPIPE, 'write');
+      this.#finish();
+      return true;
+    }
     if (this.#closed || writable.destroyed || writable.writableEnded) return true;
     return this.#writes.write(bytes);
   }
 
   pause(): void {
+    this.#paused = true;
     this.#connection.readable.pause();
   }
 
   resume(): void {
+    this.#paused = false;
     this.#connection.readable.resume();
+    if (this.#endWaits) process.nextTick(() => this.#finish());
   }
 
   ref(keep: boolean): void {
