@@ -22,6 +22,8 @@ export async function bundle(root) {
     // What is not the library's own is the installer's to find.
     external: /^(?![./])/,
     transform: { target: 'es2022' },
+    // A chunk that is loaded later must not need the one that loads it: an application's bundler would keep both for ever.
+    experimental: { chunkOptimization: { avoidRedundantChunkLoads: false } },
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(`the bundle: ${log.message}`);
     },
@@ -31,8 +33,13 @@ export async function bundle(root) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // An application's own bundler leaves out a chunk that it needs nothing of, and of this one what it does not name.
-    codeSplitting: { groups: [{ name: 'constants', test: /generated\/(string-)?constants\.ts$/ }] },
+    // An application's own bundler leaves out a chunk that it needs nothing of, and of these what it does not name.
+    codeSplitting: {
+      groups: [
+        { name: 'constants', test: /generated\/(string-)?constants\.ts$/ },
+        { name: 'protocol', test: /src\/protocol\// },
+      ],
+    },
     sourcemap: true,
     comments: { jsdoc: false, legal: false, annotation: true },
   });
