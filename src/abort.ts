@@ -40,6 +40,21 @@ export function offAbort(signal: AbortSignal | undefined, listener: AbortListene
   signal.removeEventListener('abort', watch.fire);
 }
 
+/**
+ * What a promise comes to, unless the signal fires before: it is not waited for any longer then.
+ *
+ * @throws the signal's reason
+ */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason);
+    if (signal.aborted) aborted();
+    else onAbort(signal, aborted);
+    promise.then(resolve, reject).finally(() => offAbort(signal, aborted));
+  });
+}
+
 /** One signal for two. */
 export interface JoinedSignal {
   readonly signal: AbortSignal;

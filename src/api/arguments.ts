@@ -1,4 +1,4 @@
-import { invalidArgType, outOfRange } from '../errors.js';
+import { invalidArgType, invalidArgValue, outOfRange } from '../errors.js';
 import { type ApiObject, wireOf } from './object.js';
 
 const UUID_BYTES = 16;
@@ -8,6 +8,14 @@ export function uuidArgument(name: string, uuid: Uint8Array): Uint8Array {
   if (!(uuid instanceof Uint8Array)) throw invalidArgType(name, 'a Uint8Array', uuid);
   if (uuid.length !== UUID_BYTES) throw outOfRange(name, `${UUID_BYTES} bytes long`, uuid.length);
   return uuid;
+}
+
+/** @throws TypeError for an option that is none of `names`; it does not show its value */
+export function checkNames(options: object, names: readonly string[], where = 'options'): void {
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw invalidArgValue(`${where}.${unknown}`, `is not an option: there are ${names.join(', ')}`);
+  }
 }
 
 /**

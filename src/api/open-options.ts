@@ -1,6 +1,7 @@
-import { invalidArgType, invalidArgValue, outOfRange } from '../errors.js';
+import { invalidArgType, outOfRange } from '../errors.js';
 import type { KeepaliveSettings } from '../rpc/keepalive.js';
 import { type CallOptions, checkCallOptions, checkTimeout, limitOf } from '../rpc/options.js';
+import { checkNames } from './arguments.js';
 
 /** What can be said of every connection that is opened. */
 export interface OpenOptions extends CallOptions {
@@ -50,9 +51,7 @@ export interface OpenPlan {
  */
 export function planOf(options: OpenOptions, names: readonly string[]): OpenPlan {
   checkCallOptions(options);
-  const unknown = Object.keys(options).find((key) => !names.includes(key));
-  if (unknown !== undefined)
-    throw invalidArgValue(`options.${unknown}`, `is not an option: there are ${names.join(', ')}`);
+  checkNames(options, names);
   const { maxInFlight = MAX_IN_FLIGHT } = options;
   if (!(Number.isInteger(maxInFlight) && maxInFlight > 0)) {
     throw outOfRange('options.maxInFlight', 'an integer, 1 or more', maxInFlight);

@@ -1,3 +1,4 @@
+import { checkNames } from '../api/arguments.js';
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors.js';
 
 /** What kind of daemon it is. */
@@ -46,10 +47,7 @@ const MAX_CLIENT_REQUESTS = 5;
 /** @throws TypeError, RangeError */
 export function planOf(options: TestDaemonOptions): DaemonPlan {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options);
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw invalidArgValue(`options.${unknown}`, `is not an option: there are ${NAMES.join(', ')}`);
-  }
+  checkNames(options, NAMES);
   const { transport = 'memory', uri = 'test:///default', version = NEWEST, hostname = 'testhost' } = options;
   const { maxClientRequests = MAX_CLIENT_REQUESTS } = options;
   if (transport !== 'memory' && transport !== 'unix') {

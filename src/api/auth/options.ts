@@ -1,4 +1,5 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
+import { checkNames } from '../arguments.js';
 
 interface PromptContext {
   /** The daemon's host: `'localhost'` where the URI names none. */
@@ -63,9 +64,7 @@ export function authOptionsOf(auth: AuthOptions | AuthCallback | undefined): Aut
   if (typeof auth !== 'object' || auth === null) {
     throw invalidArgType('options.auth', 'an object or a function', auth);
   }
-  const unknown = Object.keys(auth).find((key) => !NAMES.includes(key));
-  if (unknown !== undefined)
-    throw invalidArgValue(`options.auth.${unknown}`, `is not an option: there are ${NAMES.join(', ')}`);
+  checkNames(auth, NAMES, 'options.auth');
   for (const name of STRINGS) {
     const value: unknown = auth[name];
     if (value === undefined) continue;

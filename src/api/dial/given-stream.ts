@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { offAbort, onAbort } from '../../abort.js';
+import { unlessAborted } from '../../abort.js';
 import { ConnectionError } from '../../errors.js';
 import { StreamTransport } from '../../transport/stream/stream-transport.js';
 import type { Transport } from '../../transport/transport.js';
@@ -20,35 +20,26 @@ export async function streamOf(given: Duplex | Dialer, signal: AbortSignal | und
   });
 }
 
+/** It came when nobody waited for it any more. */
+function discard(stream: Partial<Duplex> | undefined): void {
+  stream?.destroy?.();
+}
+
 async function made(dialer: Dialer, signal: AbortSignal | undefined): Promise<Duplex> {
   const promise = (async () => dialer(signal))();
   let stream: unknown;
   try {
     stream = await unlessAborted(promise, signal);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (signal?.aborted) {
+      promise.then(discard, () => {});
+      throw cause;
+    }
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ConnectionError(`options.stream failed: ${why}`, 'ERR_LIBVIRT_CONNECT', false, { cause });
   }
   checkDuplex(stream, 'what options.stream answered');
   return stream;
-}
-
-/** Waits no longer than the signal lets it; a stream that comes later is destroyed. */
-function unlessAborted(promise: Promise<Duplex>, signal: AbortSignal | undefined): Promise<Duplex> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => {
-      reject(signal.reason);
-      promise.then(
-        (late) => late?.destroy?.(),
-        () => {},
-      );
-    };
-    onAbort(signal, aborted);
-    if (signal.aborted) aborted();
-    promise.then(resolve, reject).finally(() => offAbort(signal, aborted));
-  });
 }
 
 /** A stream of somebody else's, as a transport, which it is from now on. Only of TLS is it known what protects it. */

@@ -1,5 +1,6 @@
-import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
+import { invalidArgType, outOfRange } from '../../errors.js';
 import { checkCallOptions } from '../../rpc/options.js';
+import { checkNames } from '../arguments.js';
 
 /** What every iterator of events can be told. */
 export interface EventOptions<Gaps extends boolean = false> {
@@ -29,9 +30,7 @@ const HIGH_WATER_MARK = 65_536;
 export function checkEventOptions(options: EventOptions<boolean>, names: readonly string[]): number {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options);
   const known = [...names, 'signal', 'highWaterMark', 'gaps'];
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw invalidArgValue(`options.${unknown}`, `is not an option: there are ${known.join(', ')}`);
+  checkNames(options, known);
   const { gaps } = options;
   if (gaps !== undefined && typeof gaps !== 'boolean') throw invalidArgType('options.gaps', 'a boolean', gaps);
   return checkQueue(options, HIGH_WATER_MARK);

@@ -1,6 +1,7 @@
 import { invalidArgType, invalidArgValue, outOfRange } from '../../errors.js';
 import { type CallOptions, checkCallOptions, limitOf } from '../../rpc/options.js';
 import type { ReconnectPlan } from '../../rpc/reconnecting/plan.js';
+import { checkNames } from '../arguments.js';
 
 /** How a connection that was lost is made again. */
 export interface ReconnectOptions {
@@ -67,10 +68,7 @@ export function reconnectPlanOf(
   if (typeof options !== 'object' || options === null) {
     throw invalidArgType('options.reconnect', 'a boolean or an object', reconnect);
   }
-  const unknown = Object.keys(options).find((key) => !NAMES.includes(key));
-  if (unknown !== undefined) {
-    throw invalidArgValue(`options.reconnect.${unknown}`, `is not an option: there are ${NAMES.join(', ')}`);
-  }
+  checkNames(options, NAMES, 'options.reconnect');
   const { signal, retryReads = false, whileLost = 'wait' } = options;
   if (typeof retryReads !== 'boolean') throw invalidArgType('options.reconnect.retryReads', 'a boolean', retryReads);
   if (whileLost !== 'wait' && whileLost !== 'fail') {

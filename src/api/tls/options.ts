@@ -1,4 +1,5 @@
 import { invalidArgType, invalidArgValue } from '../../errors.js';
+import { checkNames } from '../arguments.js';
 
 /** PEM, as text or bytes: one or several. */
 export type TlsMaterial = string | Uint8Array | readonly (string | Uint8Array)[];
@@ -33,10 +34,7 @@ const isPiece = (value: unknown): boolean => typeof value === 'string' || value 
 export function checkTlsOptions(tls: TlsOptions | undefined): void {
   if (tls === undefined) return;
   if (typeof tls !== 'object' || tls === null) throw invalidArgType('options.tls', 'an object', tls);
-  const unknown = Object.keys(tls).find((key) => !NAMES.includes(key));
-  if (unknown !== undefined) {
-    throw invalidArgValue(`options.tls.${unknown}`, `is not an option: there are ${NAMES.join(', ')}`);
-  }
+  checkNames(tls, NAMES, 'options.tls');
   for (const name of MATERIAL) {
     const value: unknown = tls[name];
     if (value === undefined || isPiece(value) || (Array.isArray(value) && value.length > 0 && value.every(isPiece)))

@@ -6,7 +6,7 @@ import type { ReplyForm } from '../call.js';
 import type { ConnectionInfo } from './connection.js';
 import { type ErrorSummary, type Outcome, outcomeOf, summaryOf } from './error-summary.js';
 import { programName } from './program-name.js';
-import { isWatched, tellBegin, tellEnd } from './watched.js';
+import { tellBegin, tellEnd } from './watched.js';
 
 /**
  * What the tracing channel `libvirt-rpc:call` tells of a call: one object from its beginning to its end. Neither its
@@ -97,7 +97,7 @@ export class CallRecord {
 
 /** What a call is to be written down in; `null` where nobody watches. */
 export function recordCall(connection: ConnectionInfo, form: ReplyForm, descriptors: number): CallRecord | null {
-  return isWatched(calls) ? new CallRecord(connection, form, descriptors) : null;
+  return calls.hasSubscribers ? new CallRecord(connection, form, descriptors) : null;
 }
 
 /** Tells of a call that came to nothing before it had begun. */

@@ -4,7 +4,7 @@ import type { ReplyForm } from '../call.js';
 import type { ConnectionInfo } from './connection.js';
 import { type ErrorSummary, type Outcome, outcomeOf, summaryOf } from './error-summary.js';
 import { programName } from './program-name.js';
-import { isWatched, tellBegin, tellEnd } from './watched.js';
+import { tellBegin, tellEnd } from './watched.js';
 
 export type { StreamDirection };
 
@@ -90,5 +90,5 @@ export class StreamRecord {
 
 /** What a stream is to be written down in; `null` where nobody watches. */
 export function recordStream(connection: ConnectionInfo, form: ReplyForm, serial: number): StreamRecord | null {
-  return isWatched(streams) ? new StreamRecord(connection, form, serial) : null;
+  return streams.hasSubscribers ? new StreamRecord(connection, form, serial) : null;
 }

@@ -1,16 +1,5 @@
 import type { TracingChannel } from 'node:diagnostics_channel';
 
-/** Whether somebody wants to be told of what begins now. */
-export function isWatched({ start, end, asyncStart, asyncEnd, error }: TracingChannel): boolean {
-  return (
-    start.hasSubscribers ||
-    asyncEnd.hasSubscribers ||
-    error.hasSubscribers ||
-    end.hasSubscribers ||
-    asyncStart.hasSubscribers
-  );
-}
-
 /** Tells that it has begun. */
 export function tellBegin<Message extends object>({ start, end }: TracingChannel, message: Message): void {
   start.publish(message);

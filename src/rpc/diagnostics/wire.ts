@@ -1,5 +1,6 @@
 import type { Transport, TransportEvents } from '../../transport/transport.js';
 import { wireTrace } from '../trace.js';
+import { WrappedTransport } from '../wrapped-transport.js';
 import { type FrameHead, FrameHeads } from './frame-heads.js';
 import { procedureName } from './procedure-names.js';
 import { programName } from './program-name.js';
@@ -24,47 +25,12 @@ function write(arrow: string, head: FrameHead): void {
 }
 
 /** A transport of which each message's head is written down as it passes, and nothing else. */
-class TracedTransport implements Transport {
-  readonly kind: string;
-  readonly #inner: Transport;
+class TracedTransport extends WrappedTransport {
   readonly #out = new FrameHeads((head) => write('>', head));
   readonly #in = new FrameHeads((head) => write('<', head));
 
-  constructor(inner: Transport) {
-    this.kind = inner.kind;
-    this.#inner = inner;
-  }
-
-  get supportsFds(): boolean {
-    return this.#inner.supportsFds;
-  }
-
-  get whyNoFds(): string {
-    return this.#inner.whyNoFds;
-  }
-
-  get secure(): boolean {
-    return this.#inner.secure;
-  }
-
-  get encrypted(): boolean {
-    return this.#inner.encrypted;
-  }
-
-  get separatesMessages(): boolean {
-    return this.#inner.separatesMessages === true;
-  }
-
-  get duplicatesLast(): boolean {
-    return this.#inner.duplicatesLast === true;
-  }
-
-  descriptorsApart(): void {
-    this.#inner.descriptorsApart?.();
-  }
-
   start(events: TransportEvents): void {
-    this.#inner.start({
+    this.inner.start({
       data: (bytes) => {
         this.#in.push(bytes);
         events.data(bytes);
@@ -75,33 +41,9 @@ class TracedTransport implements Transport {
     });
   }
 
-  write(bytes: Uint8Array, fds?: readonly number[]): boolean {
+  override write(bytes: Uint8Array, fds?: readonly number[]): boolean {
     this.#out.push(bytes);
-    return this.#inner.write(bytes, fds);
-  }
-
-  duplicate(fd: number): number {
-    return this.#inner.duplicate(fd);
-  }
-
-  release(fds: readonly number[]): void {
-    this.#inner.release(fds);
-  }
-
-  pause(): void {
-    this.#inner.pause();
-  }
-
-  resume(): void {
-    this.#inner.resume();
-  }
-
-  ref(keep: boolean): void {
-    this.#inner.ref(keep);
-  }
-
-  close(): void {
-    this.#inner.close();
+    return super.write(bytes, fds);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../abort.js';
 import { AuthError, RemoteError, UnsupportedError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../options.js';
@@ -6,7 +7,6 @@ import { mechanismsToTry } from './choose.js';
 import { type MechanismContext, makeMechanism } from './make.js';
 import type { SaslMechanism } from './mechanism.js';
 import { refused } from './refused.js';
-import { unlessAborted } from './unless-aborted.js';
 
 /** More than any mechanism needs. */
 const MAX_STEPS = 16;

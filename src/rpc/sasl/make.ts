@@ -1,9 +1,9 @@
+import { unlessAborted } from '../../abort.js';
 import type { SaslCredentials } from './credentials.js';
 import type { Login, SaslMechanism } from './mechanism.js';
 import { Plain } from './plain.js';
 import type { ScramHash } from './scram/keys.js';
 import { Scram } from './scram/scram.js';
-import { unlessAborted } from './unless-aborted.js';
 import { anonymous, external } from './unproven.js';
 
 /** What the mechanisms of a connection are made of. */

@@ -1,14 +1,13 @@
 import { UnsupportedError } from '../../errors.js';
-import type { Transport, TransportEvents } from '../../transport/transport.js';
+import type { TransportEvents } from '../../transport/transport.js';
+import { WrappedTransport } from '../wrapped-transport.js';
 import type { SecurityLayer } from './security-layer.js';
 import { protect, TokenStream } from './token-stream.js';
 
 const WHY_NO_FDS = 'a SASL security layer protects bytes alone';
 
 /** A transport that others may read, until a layer protects what passes through it. */
-export class ProtectableTransport implements Transport {
-  readonly kind: string;
-  readonly #inner: Transport;
+export class ProtectableTransport extends WrappedTransport {
   #events!: TransportEvents;
   #layer: SecurityLayer | null = null;
   #incoming: TokenStream | null = null;
@@ -19,29 +18,20 @@ export class ProtectableTransport implements Transport {
   #end: { readonly error: Error | null } | null = null;
   #broken: Error | null = null;
 
-  constructor(inner: Transport) {
-    this.kind = inner.kind;
-    this.#inner = inner;
+  override get supportsFds(): boolean {
+    return this.#layer === null && this.inner.supportsFds;
   }
 
-  get supportsFds(): boolean {
-    return this.#layer === null && this.#inner.supportsFds;
+  override get whyNoFds(): string {
+    return this.#layer === null ? this.inner.whyNoFds : WHY_NO_FDS;
   }
 
-  get whyNoFds(): string {
-    return this.#layer === null ? this.#inner.whyNoFds : WHY_NO_FDS;
-  }
-
-  get secure(): boolean {
+  override get secure(): boolean {
     return this.#layer !== null;
   }
 
-  get encrypted(): boolean {
+  override get encrypted(): boolean {
     return this.#layer !== null;
-  }
-
-  get separatesMessages(): boolean {
-    return this.#inner.separatesMessages === true;
   }
 
   /** From now on, all that is sent is protected, and all that comes must be. */
@@ -52,7 +42,7 @@ export class ProtectableTransport implements Transport {
 
   start(events: TransportEvents): void {
     this.#events = events;
-    this.#inner.start({
+    this.inner.start({
       data: (bytes) => this.#came(bytes),
       descriptors: (fds, byte) => events.descriptors(fds, byte),
       drain: () => events.drain(),
@@ -64,38 +54,26 @@ export class ProtectableTransport implements Transport {
     });
   }
 
-  write(bytes: Uint8Array, fds?: readonly number[]): boolean {
-    if (this.#layer === null) return this.#inner.write(bytes, fds);
+  override write(bytes: Uint8Array, fds?: readonly number[]): boolean {
+    if (this.#layer === null) return this.inner.write(bytes, fds);
     if (fds !== undefined && fds.length > 0) throw new UnsupportedError(`descriptors cannot be sent: ${WHY_NO_FDS}`);
-    return this.#inner.write(protect(this.#layer, bytes));
+    return this.inner.write(protect(this.#layer, bytes));
   }
 
-  duplicate(fd: number): number {
-    return this.#inner.duplicate(fd);
-  }
-
-  release(fds: readonly number[]): void {
-    this.#inner.release(fds);
-  }
-
-  pause(): void {
+  override pause(): void {
     this.#paused = true;
-    this.#inner.pause();
+    this.inner.pause();
   }
 
-  resume(): void {
+  override resume(): void {
     this.#paused = false;
-    this.#inner.resume();
+    this.inner.resume();
     this.#deliver();
   }
 
-  ref(keep: boolean): void {
-    this.#inner.ref(keep);
-  }
-
-  close(): void {
+  override close(): void {
     this.#held = [];
-    this.#inner.close();
+    this.inner.close();
   }
 
   #came(bytes: Buffer): void {
@@ -108,7 +86,7 @@ export class ProtectableTransport implements Transport {
       for (const piece of this.#incoming.push(bytes)) this.#held.push(piece);
     } catch (error) {
       this.#broken = error as Error;
-      this.#inner.close();
+      this.inner.close();
     }
     this.#deliver();
   }
