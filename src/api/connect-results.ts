@@ -1,5 +1,6 @@
 import { joinSignals, offAbort, onAbort } from '../abort.js';
 import { AbortError, ConnectionError, invalidArgType } from '../errors.js';
+import { ClosingIterator } from './closing-iterator.js';
 import { type ConnectOptions, connect } from './connect.js';
 import type { ConnectTarget } from './connect-all.js';
 import type { Connection } from './connection/connection.js';
@@ -39,7 +40,7 @@ interface Settings {
 }
 
 /** What becomes of many hosts, in the order in which it is known, for `for await`. */
-export class ConnectResults implements AsyncIterableIterator<ConnectResult, undefined, undefined>, AsyncDisposable {
+export class ConnectResults extends ClosingIterator<ConnectResult> {
   readonly #targets: Targets;
   readonly #settings: Settings;
   /** Fires when nobody wants more. */
@@ -61,6 +62,7 @@ export class ConnectResults implements AsyncIterableIterator<ConnectResult, unde
 
   /** Made by `connectAll`. @internal */
   constructor(targets: Targets, settings: Settings) {
+    super();
     this.#targets = targets;
     this.#settings = settings;
   }
@@ -93,20 +95,6 @@ export class ConnectResults implements AsyncIterableIterator<ConnectResult, unde
     this.#begun = true;
     await this.#leave(false);
     return { value: undefined, done: true };
-  }
-
-  /** Ends it, as `return` does, and throws `error`. */
-  async throw(error?: unknown): Promise<IteratorReturnResult<undefined>> {
-    await this.return();
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
   }
 
   #begin(): void {

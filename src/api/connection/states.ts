@@ -1,5 +1,6 @@
 import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, EventsLostError, invalidArgType } from '../../errors.js';
+import { ClosingIterator } from '../closing-iterator.js';
 import { checkQueue } from '../events/options.js';
 import { EventQueue } from '../events/queue.js';
 import type { ConnectionState } from './state.js';
@@ -35,7 +36,7 @@ export class StateWatchers {
 }
 
 /** The states of a connection, one after the other, for `for await`. The last is `closed`. */
-export class StateIterator implements AsyncIterableIterator<ConnectionState, undefined>, AsyncDisposable {
+export class StateIterator extends ClosingIterator<ConnectionState> {
   readonly #queue: EventQueue<ConnectionState>;
   readonly #signal: AbortSignal | undefined;
   readonly #room: number;
@@ -45,6 +46,7 @@ export class StateIterator implements AsyncIterableIterator<ConnectionState, und
 
   /** Iterators are made by a connection's `states`. @internal */
   constructor(options: StateOptions, left: (iterator: StateIterator) => void) {
+    super();
     if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options);
     const { signal } = options;
     this.#room = checkQueue(options, HIGH_WATER_MARK);
@@ -91,14 +93,6 @@ export class StateIterator implements AsyncIterableIterator<ConnectionState, und
     this.#queue.clear();
     this.#end(null);
     return { value: undefined, done: true };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
   }
 
   #end(why: (() => Error) | null): void {

@@ -1,6 +1,7 @@
 import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, ConnectionError, EventGapError, EventsLostError, RemoteError } from '../../errors.js';
 import type { SessionEnd } from '../../rpc/session.js';
+import { ClosingIterator } from '../closing-iterator.js';
 import { anew } from './anew.js';
 import type { EventGap } from './gap.js';
 import { EventQueue } from './queue.js';
@@ -25,7 +26,7 @@ export interface IteratorSettings {
  * Events, one after the other, for `for await`. They are kept from the moment that the iterator was made until they are
  * taken. What is not used to its end is to be ended: by `break`, by `return()`, by its signal, or by `await using`.
  */
-export class EventIterator<Event> implements AsyncIterableIterator<Event, undefined>, AsyncDisposable {
+export class EventIterator<Event> extends ClosingIterator<Event> {
   /**
    * Fulfilled when the daemon has agreed to tell the events: all that happens from then on is told. Rejected where it
    * does not, or the iterator is over before it does; that need not be handled.
@@ -45,6 +46,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
 
   /** Iterators are made by a connection's methods. */
   constructor(registrations: readonly Registration<Event>[], settings: IteratorSettings) {
+    super();
     const queue = new EventQueue<Event>(settings.highWaterMark);
     this.#settings = settings;
     this.#queue = queue;
@@ -89,21 +91,6 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     this.#queue.end(null);
     await this.#leave();
     return { value: undefined, done: true };
-  }
-
-  /** Ends it, as `return` does, and throws `error`. */
-  // Not `Promise<never>`: for TypeScript, `for await` could not take what it iterates then.
-  async throw(error?: unknown): Promise<IteratorReturnResult<undefined>> {
-    await this.return();
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
   }
 
   /** Registers; a daemon that does not answer is not waited for beyond the signal. */
