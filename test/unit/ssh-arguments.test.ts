@@ -8,25 +8,9 @@ import { canAsk } from '../../src/api/ssh/can-ask.js';
 import { sshAdvice } from '../../src/api/ssh/explain.js';
 import { remoteCommand } from '../../src/api/ssh/remote-command.js';
 import type { SshTarget } from '../../src/api/uri/target.js';
+import { SSH_TARGET } from '../support/ssh-target.js';
 
-const TARGET: SshTarget = {
-  transport: 'ssh',
-  host: 'box',
-  port: null,
-  user: null,
-  command: 'ssh',
-  keyFile: null,
-  knownHosts: null,
-  knownHostsVerify: null,
-  sshAuth: null,
-  verify: true,
-  tty: true,
-  proxy: 'auto',
-  netcat: null,
-  socket: '/var/run/libvirt/libvirt-sock',
-  name: 'lxc:///system',
-  readOnly: false,
-};
+const TARGET: SshTarget = { ...SSH_TARGET, host: 'box' };
 
 const options = (more: Partial<SshTarget>, asks = true): string[] =>
   sshArguments({ ...TARGET, ...more }, asks).slice(0, -6);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../src/api/uri/host.js';
 import { resolveUri } from '../../src/api/uri/resolve.js';
+import { SSH_TARGET } from '../support/ssh-target.js';
 
 const CONF = '/etc/libvirt/libvirt.conf';
 
@@ -18,24 +19,7 @@ const resolve = (uri: string, here = host(true), readOnly = false) => resolveUri
 const target = async (uri: string, here = host(true), readOnly = false) => (await resolve(uri, here, readOnly)).target;
 
 const TLS = { transport: 'tls', host: 'h', port: 16_514, pkiPath: null, verify: true, sanity: true, priority: null };
-const SSH = {
-  transport: 'ssh',
-  host: 'h',
-  port: null,
-  user: null,
-  command: 'ssh',
-  keyFile: null,
-  knownHosts: null,
-  knownHostsVerify: null,
-  sshAuth: null,
-  verify: true,
-  tty: true,
-  proxy: 'auto',
-  netcat: null,
-  socket: '/var/run/libvirt/libvirt-sock',
-  name: 'lxc:///system',
-  readOnly: false,
-};
+const SSH = SSH_TARGET;
 
 describe('what a URI leads to', () => {
   it.each<[string, object]>([
