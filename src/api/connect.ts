@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { invalidArgType, invalidArgValue } from '../errors.js';
 import type { AuthSettings } from '../rpc/authenticate.js';
+import type { ReconnectPlan } from '../rpc/reconnecting/plan.js';
 import { Session } from '../rpc/session.js';
 import { lookForTraces } from '../rpc/trace.js';
 import type { FdTransport } from '../transport/choose.js';
@@ -74,11 +75,18 @@ export function connectPlanOf(
  *
  * @throws TypeError, RangeError
  */
-export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof connectPlanOf> {
+export function checkConnectOptions(
+  options: ConnectOptions,
+): ReturnType<typeof connectPlanOf> & { readonly reconnect: ReconnectPlan | null } {
   const plan = connectPlanOf(options, ['tls', 'stream', 'reconnect']);
-  checkTlsOptions(options.tls);
-  checkStreamOption(options.stream);
-  return plan;
+  const { tls, stream } = options;
+  checkTlsOptions(tls);
+  checkStreamOption(stream);
+  const reconnect = reconnectPlanOf(options.reconnect, options);
+  if (reconnect !== null && stream !== undefined && typeof stream !== 'function') {
+    throw invalidArgValue('options.reconnect', 'needs a function as options.stream, which makes a stream each time');
+  }
+  return { ...plan, reconnect };
 }
 
 /**
@@ -95,12 +103,8 @@ export function checkConnectOptions(options: ConnectOptions): ReturnType<typeof 
  *   none; UnsupportedError for a `fdTransport` that is not there; AbortError, TimeoutError
  */
 export async function connect(uri?: string | null, options: ConnectOptions = {}): Promise<Connection> {
-  const { keepalive, maxInFlight, callTimeout, readOnly, auth: authOptions } = checkConnectOptions(options);
+  const { keepalive, maxInFlight, callTimeout, readOnly, auth: authOptions, reconnect } = checkConnectOptions(options);
   const { fdTransport, tls, stream } = options;
-  const reconnect = reconnectPlanOf(options.reconnect, options);
-  if (reconnect !== null && stream !== undefined && typeof stream !== 'function') {
-    throw invalidArgValue('options.reconnect', 'needs a function as options.stream, which makes a stream each time');
-  }
   lookForTraces();
   const host = realHost();
   const endpoint = await resolveUri(uri ?? undefined, { readOnly }, host);

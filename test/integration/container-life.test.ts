@@ -1,5 +1,6 @@
 import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { sessionOf } from '../../src/api/connection/base.js';
 import {
@@ -121,14 +122,18 @@ describe('a defined container', () => {
     };
     await expect.poll(shutDown, WITHIN).toBe(DomainState.SHUTOFF);
 
-    await start();
-    await expect.poll(starts, WITHIN).toHaveLength(1);
-    expect(starts()[0]).toMatch(/\/3 .*\/4/u);
-    const reboot = async (): Promise<number> => {
-      if (starts().length < 2) await domain.reboot(DomainRebootFlagValues.SIGNAL);
-      return starts().length;
-    };
-    await expect.poll(reboot, { ...WITHIN, interval: 500 }).toBeGreaterThan(1);
+    // Of some thousand containers, one was asked to reboot for 20 seconds in vain: another is asked then.
+    for (let attempt = 1; starts().length < 2; attempt++) {
+      if ((await domain.getState()).state !== DomainState.SHUTOFF) await domain.destroy();
+      await start();
+      await expect.poll(starts, WITHIN).toHaveLength(1);
+      expect(starts()[0]).toMatch(/\/3 .*\/4/u);
+      const answers: string[] = [];
+      for (const deadline = Date.now() + 10_000; starts().length < 2 && Date.now() < deadline; await delay(500)) {
+        answers.push(await domain.reboot(DomainRebootFlagValues.SIGNAL).then(() => 'asked', String));
+      }
+      if (attempt === 3) expect(starts(), answers.join('; ')).toHaveLength(2);
+    }
     expect(starts().at(-1)).not.toContain('/4');
     await domain.destroy();
     await domain.undefine();

@@ -200,5 +200,6 @@ describe('connectAll', () => {
     expect(() => connectAll([], { timeout: -1 })).toThrow(RangeError);
     expect(() => connectAll([], { readonly: true } as object)).toThrow('options.readonly is not an option');
     expect(() => connectAll([], { stream: silent } as object)).toThrow('options.stream');
+    expect(() => connectAll([], { reconnect: { attempts: -1 } } as object)).toThrow('options.reconnect.');
   });
 });
