@@ -17,7 +17,7 @@ export interface ConnectAllOptions extends Omit<ConnectOptions, 'stream'> {
   readonly concurrency?: number | undefined;
   /** Ends it all: what is still connecting is given up, and the iteration throws an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that each host may take to be connected to, from when its turn comes. Default: none. */
+  /** Milliseconds that each host may take to be connected to, from when its turn comes. Default: as `connect`'s. */
   readonly timeout?: number | undefined;
 }
 

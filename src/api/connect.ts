@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { invalidArgType, invalidArgValue } from '../errors.js';
 import type { AuthSettings } from '../rpc/authenticate.js';
+import type { Progress } from '../rpc/progress.js';
 import type { ReconnectPlan } from '../rpc/reconnecting/plan.js';
 import { Session } from '../rpc/session.js';
 import { lookForTraces } from '../rpc/trace.js';
@@ -8,7 +9,7 @@ import type { FdTransport } from '../transport/choose.js';
 import { ConnectCredentials } from './auth/credentials.js';
 import { type AuthCallback, type AuthOptions, authOptionsOf } from './auth/options.js';
 import type { Connection } from './connection/connection.js';
-import { type Progress, withDeadline } from './deadline.js';
+import { withDeadline } from './deadline.js';
 import { aboutEndpoint, nameWhatWasFound } from './dial/about.js';
 import { checkPlan, dial } from './dial/index.js';
 import { checkStreamOption, type Dialer } from './dial/stream-option.js';
@@ -132,8 +133,8 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
     const session = await way.dial(signal, progress);
     try {
       const connection = await (reconnect === null
-        ? openConnection(session, settings, endpoint.uri, signal)
-        : openAgain(session, way, reconnect, settings, endpoint.uri, signal));
+        ? openConnection(session, settings, endpoint.uri, signal, progress)
+        : openAgain(session, way, reconnect, settings, endpoint.uri, signal, progress));
       nameWhatWasFound(about, connection.getURI());
       return connection;
     } catch (error) {

@@ -1,15 +1,14 @@
 import { offAbort, onAbort } from '../abort.js';
 import { AbortError, TimeoutError } from '../errors.js';
 import { type CallOptions, limitOf } from '../rpc/options.js';
+import { Progress } from '../rpc/progress.js';
 
-/** How far connecting has come, for the error of one that came no further. */
-export interface Progress {
-  /** `'nobody has answered at …'` */
-  stage: string | null;
-}
+/** Milliseconds that connecting may take where nobody has said so: what accepts connections and is silent would be waited for. */
+const TIMEOUT = 60_000;
 
 /**
- * Runs `work` with a signal that stands for the caller's signal and timeout.
+ * Runs `work` with a signal that stands for the caller's signal and timeout. Where the caller gives none, a person who is
+ * asked who logs in is waited for.
  *
  * The two are not joined by `AbortSignal.any`: Node 20 holds what that joins weakly, and a signal of `AbortSignal.timeout`
  * that nobody else holds is collected, and never fires.
@@ -19,12 +18,17 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal | undefined, progress: Progress) => Promise<T>,
 ): Promise<T> {
   const { signal } = options;
-  const timeout = limitOf(options);
-  const progress: Progress = { stage: null };
+  const given = options.timeout !== undefined;
+  const timeout = given ? limitOf(options) : TIMEOUT;
+  const progress = new Progress();
   if (signal === undefined && timeout === null) return work(undefined, progress);
   const either = new AbortController();
   const abort = (): void => either.abort(signal?.reason);
-  const timer = timeout === null ? undefined : setTimeout(() => either.abort(late()), timeout);
+  const expire = (): void => {
+    if (progress.asking && !given) timer = setTimeout(expire, TIMEOUT);
+    else either.abort(late());
+  };
+  let timer = timeout === null ? undefined : setTimeout(expire, timeout);
   try {
     if (signal?.aborted) abort();
     either.signal.throwIfAborted();

@@ -6,8 +6,9 @@ import { checkNames } from './arguments.js';
 /** What can be said of every connection that is opened. */
 export interface OpenOptions extends CallOptions {
   /**
-   * Milliseconds that opening the connection may take, login and all, before it is given up with a `TimeoutError`.
-   * Default: none.
+   * Milliseconds that opening the connection may take, login and all, before it is given up with a `TimeoutError` that
+   * says how far it came. `Infinity`: no limit. Default: 60,000, and longer while somebody may be asked who logs in, by
+   * `auth` or by an agent of polkit's.
    */
   readonly timeout?: number | undefined;
   /**

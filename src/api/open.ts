@@ -1,5 +1,6 @@
 import type { DaemonSession } from '../rpc/daemon-session.js';
 import { handshake, type OpenSettings } from '../rpc/handshake.js';
+import type { Progress } from '../rpc/progress.js';
 import type { Session } from '../rpc/session.js';
 import { setUri } from './connection/base.js';
 import { Connection } from './connection/connection.js';
@@ -17,11 +18,12 @@ export async function openConnection(
   settings: OpenSettings & Partial<Pick<OpenPlan, 'callTimeout'>>,
   uri: string | null,
   signal: AbortSignal | undefined,
+  progress: Progress,
   through: DaemonSession = session,
 ): Promise<Connection> {
   const connection = new Connection(through);
   try {
-    const { eventCallbacks, uri: found } = await handshake(session, settings, { signal });
+    const { eventCallbacks, uri: found } = await handshake(session, settings, { signal }, progress);
     setUri(connection, uri ?? found ?? settings.name);
     // What came before is within the time that opening may take, and may wait for a person who logs in.
     through.limit.timeout = settings.callTimeout ?? null;

@@ -7,6 +7,7 @@ import {
 } from '../protocol/generated/remote/index.js';
 import type { CallOptions } from './options.js';
 import { polkitFailure } from './polkit.js';
+import type { Progress } from './progress.js';
 import { NO_CREDENTIALS, type SaslCredentials } from './sasl/credentials.js';
 import type { Session } from './session.js';
 
@@ -73,10 +74,11 @@ export async function authenticate(
   session: Session,
   settings: AuthSettings,
   options: CallOptions,
+  progress: Progress,
 ): Promise<AuthMethod> {
   const method = choose(await listMethods(session, options), settings.method);
-  if (method === 'sasl') await sasl(session, settings, options);
-  if (method === 'polkit') await polkit(session, options);
+  if (method === 'sasl') await sasl(session, settings, options, progress);
+  if (method === 'polkit') await polkit(session, options, progress);
   return method;
 }
 
@@ -84,16 +86,18 @@ async function sasl(
   session: Session,
   { mechanism, credentials, hostname }: AuthSettings,
   options: CallOptions,
+  progress: Progress,
 ): Promise<void> {
   // Few daemons ask for it.
   const { saslLogin } = await import('./sasl/login.js');
   const { secure } = session.transport;
-  const { layer } = await saslLogin(session, mechanism, { credentials, hostname, secure }, options);
+  const { layer } = await saslLogin(session, mechanism, { credentials, hostname, secure }, options, progress);
   if (layer !== undefined) session.protect(layer);
   else session.transport.descriptorsApart?.();
 }
 
-async function polkit(session: Session, options: CallOptions): Promise<void> {
+async function polkit(session: Session, options: CallOptions, progress: Progress): Promise<void> {
+  progress.reach('polkit has not said whether it lets this process in: its agent may be asking somebody', true);
   try {
     await session.call(procedures.AUTH_POLKIT, undefined, options);
   } catch (error) {

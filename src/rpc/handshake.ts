@@ -3,6 +3,7 @@ import { type AuthMethod, type AuthSettings, authenticate } from './authenticate
 import { DriverFeature, supports } from './driver-feature.js';
 import type { KeepaliveSettings } from './keepalive.js';
 import type { CallOptions } from './options.js';
+import type { Progress } from './progress.js';
 import type { Session } from './session.js';
 
 /** How a connection is to be opened. */
@@ -29,9 +30,15 @@ export interface OpenResult {
  * Opens a connection to a hypervisor, in the C client's steps. What does not depend on each other is asked at
  * the same time.
  */
-export async function handshake(session: Session, settings: OpenSettings, options: CallOptions): Promise<OpenResult> {
+export async function handshake(
+  session: Session,
+  settings: OpenSettings,
+  options: CallOptions,
+  progress: Progress,
+): Promise<OpenResult> {
   const { name, flags, keepalive } = settings;
-  const auth = await authenticate(session, settings.auth, options);
+  const auth = await authenticate(session, settings.auth, options, progress);
+  progress.reach('the daemon lets this client in, and has not opened the hypervisor yet');
 
   const has = (feature: DriverFeature): Promise<boolean> => supports(session, feature, options);
 
@@ -40,6 +47,7 @@ export async function handshake(session: Session, settings: OpenSettings, option
     keepalive === null ? Promise.resolve(false) : has(DriverFeature.PROGRAM_KEEPALIVE),
     session.call(procedures.CONNECT_OPEN, { name, flags }, options),
   ]);
+  progress.reach('the daemon has opened the hypervisor, and does not answer any more');
   if (pings) session.setKeepalive(keepalive);
 
   const [eventCallbacks, closeCallback, uri] = await all([

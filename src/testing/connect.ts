@@ -6,6 +6,7 @@ import { openConnection } from '../api/open.js';
 import { withStates } from '../api/with-states.js';
 import { invalidArgValue } from '../errors.js';
 import { WITHOUT_CREDENTIALS } from '../rpc/authenticate.js';
+import type { Progress } from '../rpc/progress.js';
 import { Session } from '../rpc/session.js';
 import { memoryPair } from '../transport/memory/memory-pair.js';
 import type { Daemon } from './core.js';
@@ -19,12 +20,12 @@ export async function connectInMemory(daemon: Daemon, name: string, options: Con
     throw invalidArgValue('options.fdTransport', `must be 'koffi' or 'none' in memory: ${unix}`);
   }
   const about = { uri: name, transport: 'memory', host: null, port: null };
-  const open = async (signal: AbortSignal | undefined): Promise<Connection> => {
+  const open = async (signal: AbortSignal | undefined, progress: Progress): Promise<Connection> => {
     const [near, far] = await memoryPair(fdTransport === 'koffi');
     daemon.accept(far);
     const flags = readOnly ? ConnectFlags.RO : 0;
     const settings = { name, flags, auth: WITHOUT_CREDENTIALS, keepalive, callTimeout };
-    return openConnection(new Session(near, { maxInFlight, about }), settings, name, signal);
+    return openConnection(new Session(near, { maxInFlight, about }), settings, name, signal, progress);
   };
   return withStates(about, () => withDeadline(options, open));
 }

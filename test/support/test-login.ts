@@ -1,6 +1,7 @@
 import { procedures, REMOTE_AUTH_SASL } from '../../src/protocol/generated/remote/index.js';
 import type { Procedure } from '../../src/protocol/procedure.js';
 import { type AuthMethod, type AuthSettings, authenticate } from '../../src/rpc/authenticate.js';
+import { Progress } from '../../src/rpc/progress.js';
 import type { SaslCredentials } from '../../src/rpc/sasl/credentials.js';
 import type { Session } from '../../src/rpc/session.js';
 import type { Received, TestPeer } from './test-peer.js';
@@ -29,9 +30,10 @@ export function logIn(
   session: Session,
   settings: Partial<AuthSettings> = {},
   signal?: AbortSignal,
+  progress = new Progress(),
 ): Promise<AuthMethod> {
   const whole = { method: null, mechanism: null, credentials: known('alice', 'open sesame'), hostname: 'localhost' };
-  return authenticate(session, { ...whole, ...settings }, { signal });
+  return authenticate(session, { ...whole, ...settings }, { signal }, progress);
 }
 
 /** The daemon's side of a login by SASL, in the hands of a test. */

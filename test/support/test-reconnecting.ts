@@ -6,6 +6,7 @@ import { openReconnecting } from '../../src/api/reconnect/open.js';
 import { type ReconnectOptions, reconnectPlanOf } from '../../src/api/reconnect/options.js';
 import { procedures, REMOTE_AUTH_NONE } from '../../src/protocol/generated/remote/index.js';
 import { WITHOUT_CREDENTIALS } from '../../src/rpc/authenticate.js';
+import { Progress } from '../../src/rpc/progress.js';
 import type { ReconnectPlan } from '../../src/rpc/reconnecting/plan.js';
 import { Session } from '../../src/rpc/session.js';
 import { answer } from './test-connection.js';
@@ -91,7 +92,7 @@ export async function startReconnecting(
   const plan = reconnectPlanOf({ initialDelay: 0, maxDelay: 1, ...options }, {}) as ReconnectPlan;
   const way = { dial: (signal: AbortSignal | undefined) => daemons.dial(signal), explain: async (e: unknown) => e };
   const settings = { name, flags: 0, auth: WITHOUT_CREDENTIALS, keepalive: null };
-  const opening = openReconnecting(session, way, plan, settings, name === '' ? null : name, undefined);
+  const opening = openReconnecting(session, way, plan, settings, name === '' ? null : name, undefined, new Progress());
   await openAt(peer);
   const connection = await opening;
   onTestFinished(() => sessionOf(connection).end(null));

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withDeadline } from '../../src/api/deadline.js';
 import { collectGarbage } from '../support/garbage.js';
 
@@ -44,4 +44,63 @@ it('a signal that has fired begins nothing', async () => {
   const work = withDeadline({ signal }, async () => begun.push(1));
   await expect(work).rejects.toMatchObject({ name: 'AbortError', sent: false, cause: { message: 'why' } });
   expect(begun).toEqual([]);
+});
+
+describe('where no time is given', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('connecting may take a minute, and the error tells how far it came', async () => {
+    vi.useFakeTimers();
+    const work = withDeadline({}, (signal, progress) => {
+      progress.reach('nobody has answered');
+      return never(signal);
+    });
+    const error = work.catch((why: unknown) => why);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await error).toMatchObject({
+      name: 'TimeoutError',
+      message: 'no connection was made within 60000 ms: nobody has answered',
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('a person who is asked is waited for, and nobody else', async () => {
+    vi.useFakeTimers();
+    let asking = true;
+    const work = withDeadline({}, (signal, progress) => {
+      progress.reach('somebody is asked', true);
+      setTimeout(() => progress.reach('nobody has answered'), 100_000);
+      return never(signal).finally(() => {
+        asking = progress.asking;
+      });
+    });
+    const error = work.catch((why: unknown) => why);
+    await vi.advanceTimersByTimeAsync(119_999);
+    expect(asking).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await error).toMatchObject({ name: 'TimeoutError' });
+    expect(asking).toBe(false);
+  });
+
+  it('and so is whoever else, where that is said', async () => {
+    vi.useFakeTimers();
+    const work = withDeadline({ timeout: Number.POSITIVE_INFINITY }, () => new Promise(() => {}));
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await Promise.race([work, Promise.resolve('waiting')])).toBe('waiting');
+  });
+
+  it('nor is a person waited for longer than was said', async () => {
+    vi.useFakeTimers();
+    const work = withDeadline({ timeout: 1000 }, (signal, progress) => {
+      progress.reach('somebody is asked', true);
+      return never(signal);
+    });
+    const error = work.catch((why: unknown) => why);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await error).toMatchObject({ message: 'no connection was made within 1000 ms: somebody is asked' });
+  });
 });

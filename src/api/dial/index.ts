@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { invalidArgValue, UnsupportedError } from '../../errors.js';
+import type { Progress } from '../../rpc/progress.js';
 import type { FdTransport } from '../../transport/choose.js';
 import type { Transport } from '../../transport/transport.js';
-import type { Progress } from '../deadline.js';
 import type { TlsOptions } from '../tls/options.js';
 import type { Host } from '../uri/host.js';
 import type { Endpoint } from '../uri/resolve.js';
@@ -58,7 +58,7 @@ export async function dial(dialing: Dialing): Promise<Transport> {
     transport.close();
     throw signal.reason;
   }
-  progress.stage = stageOf(endpoint);
+  progress.reach(stageOf(endpoint));
   return transport;
 }
 
@@ -90,7 +90,7 @@ function byTarget(dialing: Dialing): Promise<Transport> {
 }
 
 async function byStream(given: Duplex | Dialer, { signal, progress }: Dialing): Promise<Duplex> {
-  progress.stage = 'options.stream has not made a stream';
+  progress.reach('options.stream has not made a stream');
   const { streamOf } = await import('./given-stream.js');
   return streamOf(given, signal);
 }
@@ -112,7 +112,7 @@ async function byTcp(dialing: Dialing, target: TcpTarget): Promise<Transport> {
   const { plan, signal, progress } = dialing;
   if (plan.stream !== undefined) return overGiven(plan.stream, dialing);
   const { dialTcp, peerName } = await import('./network.js');
-  progress.stage = `nobody has answered at ${peerName(target)}`;
+  progress.reach(`nobody has answered at ${peerName(target)}`);
   return dialTcp(target, signal);
 }
 
@@ -125,9 +125,9 @@ async function byTls(dialing: Dialing, target: TlsTarget): Promise<Transport> {
   ]);
   const settings = await planTls(target, plan.tls ?? {}, host);
   const peer = peerName(target);
-  progress.stage = `nobody has answered at ${peer}`;
+  progress.reach(`nobody has answered at ${peer}`);
   const stream = await (plan.stream === undefined ? socketForTls(target, signal) : byStream(plan.stream, dialing));
-  progress.stage = `${peer} was connected to, and has not accepted this client by TLS`;
+  progress.reach(`${peer} was connected to, and has not accepted this client by TLS`);
   return dialTls(stream, settings, peer, signal);
 }
 

@@ -1,4 +1,5 @@
 import type { OpenSettings } from '../../rpc/handshake.js';
+import type { Progress } from '../../rpc/progress.js';
 import type { ReconnectPlan } from '../../rpc/reconnecting/plan.js';
 import { ReconnectingSession } from '../../rpc/reconnecting/session.js';
 import type { Session } from '../../rpc/session.js';
@@ -20,6 +21,7 @@ export async function openReconnecting(
   settings: OpenSettings,
   uri: string | null,
   signal: AbortSignal | undefined,
+  progress: Progress,
 ): Promise<Connection> {
   let again = settings;
   const session = new ReconnectingSession(
@@ -27,7 +29,7 @@ export async function openReconnecting(
     plan,
     reopening(way, () => again, plan.timeout),
   );
-  const connection = await openConnection(first, settings, uri, signal, session);
+  const connection = await openConnection(first, settings, uri, signal, progress, session);
   if (settings.name === '') again = { ...settings, name: connection.getURI() };
   session.succession.leaveTo({
     lost: () => {},

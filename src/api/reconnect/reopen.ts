@@ -1,7 +1,8 @@
 import { handshake, type OpenSettings } from '../../rpc/handshake.js';
+import type { Progress } from '../../rpc/progress.js';
 import type { Reopen } from '../../rpc/reconnecting/plan.js';
 import type { Session } from '../../rpc/session.js';
-import { type Progress, withDeadline } from '../deadline.js';
+import { withDeadline } from '../deadline.js';
 
 /** How the daemon of a connection is reached: the same way each time. */
 export interface Way {
@@ -24,7 +25,7 @@ export function reopening(way: Way, settings: () => OpenSettings, timeout: numbe
       try {
         signal?.throwIfAborted();
         begin(session);
-        return { session, opened: await handshake(session, settings(), { signal }) };
+        return { session, opened: await handshake(session, settings(), { signal }, progress) };
       } catch (error) {
         session.end(null);
         throw await way.explain(error, session, progress);

@@ -2,6 +2,7 @@ import { unlessAborted } from '../../abort.js';
 import { AuthError, RemoteError, UnsupportedError } from '../../errors.js';
 import { procedures } from '../../protocol/generated/remote/index.js';
 import type { CallOptions } from '../options.js';
+import type { Progress } from '../progress.js';
 import type { Session } from '../session.js';
 import { mechanismsToTry } from './choose.js';
 import { type MechanismContext, makeMechanism } from './make.js';
@@ -114,12 +115,16 @@ export async function saslLogin(
   wanted: string | null,
   context: MechanismContext,
   options: CallOptions,
+  progress: Progress,
 ): Promise<SaslMechanism> {
   const { secure, credentials } = context;
+  progress.reach('the daemon asks for a login by SASL, and has not said by which mechanisms');
   const offered = await offeredBy(session, options);
   const { hasPassword } = await credentials.known();
   const names = mechanismsToTry({ offered, wanted: wanted?.toUpperCase() ?? null, secure, hasPassword });
+  progress.reach(`the daemon asks for a login by ${names.join(' or ')}, and it is not known yet who logs in`, true);
   const { mechanism, first } = await begin(names, context, options.signal);
+  progress.reach(`the daemon has not ended the login by ${mechanism.name}`);
   try {
     await converse(session, mechanism, first, options);
     return mechanism;

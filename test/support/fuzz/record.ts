@@ -16,6 +16,7 @@ import {
   StorageVolUploadFlags,
 } from '../../../src/index.js';
 import { WITHOUT_CREDENTIALS } from '../../../src/rpc/authenticate.js';
+import { Progress } from '../../../src/rpc/progress.js';
 import { Session } from '../../../src/rpc/session.js';
 import { type Recorded, written } from './conversation.js';
 import { recorded } from './recorder.js';
@@ -29,12 +30,13 @@ const PAUSE = 1200;
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function open(uri: string, all: Recorded[]): Promise<Connection> {
+  const progress = new Progress();
   const host = realHost();
   const endpoint = await resolveUri(uri, { readOnly: false }, host);
-  const transport = await dial({ endpoint, plan: PLAN, host, signal: undefined, progress: { stage: '' } });
+  const transport = await dial({ endpoint, plan: PLAN, host, signal: undefined, progress });
   const session = new Session(recorded(transport, all), { maxInFlight: 4 });
   const settings = { name: endpoint.name, flags: 0, auth: WITHOUT_CREDENTIALS, keepalive: KEEPALIVE };
-  return openConnection(session, settings, endpoint.uri, undefined);
+  return openConnection(session, settings, endpoint.uri, undefined, progress);
 }
 
 const failing = async (promise: Promise<unknown>): Promise<void> => {
