@@ -8,7 +8,7 @@ export interface OpenOptions extends CallOptions {
   /**
    * Milliseconds that opening the connection may take, login and all, before it is given up with a `TimeoutError` that
    * says how far it came. `Infinity`: no limit. Default: 60,000, and longer while somebody may be asked who logs in, by
-   * `auth` or by an agent of polkit's.
+   * `auth`, by an agent of polkit's or by ssh on a terminal.
    */
   readonly timeout?: number | undefined;
   /**

@@ -52,13 +52,15 @@ export function checkPlan({ uri, target }: Endpoint, { fdTransport, stream, tls 
  *   UnsupportedError; the signal's reason
  */
 export async function dial(dialing: Dialing): Promise<Transport> {
-  const { endpoint, signal, progress } = dialing;
+  const { endpoint, host, signal, progress } = dialing;
+  const { target } = endpoint;
   const transport = await byTarget(dialing);
+  const asking = target.transport === 'ssh' && (await import('./program.js')).mayAsk(target, host.env);
+  progress.reach(stageOf(endpoint), asking);
   if (signal?.aborted) {
     transport.close();
     throw signal.reason;
   }
-  progress.reach(stageOf(endpoint));
   return transport;
 }
 

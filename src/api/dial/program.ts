@@ -10,10 +10,15 @@ import type { Endpoint } from '../uri/resolve.js';
 import { shownUri } from '../uri/shown.js';
 import type { ExtTarget, SshTarget } from '../uri/target.js';
 
+/** Whether ssh may ask somebody for a passphrase, a password, or whether this is the host. */
+export function mayAsk({ tty }: SshTarget, env: Host['env']): boolean {
+  return tty && canAsk(env);
+}
+
 function settingsFor(target: SshTarget | ExtTarget, { env }: Host): ProgramSettings {
   const { transport: kind, command } = target;
   if (kind === 'ext') return { kind, command, args: [], secure: false, encrypted: false, terminal: true };
-  const terminal = target.tty && canAsk(env);
+  const terminal = mayAsk(target, env);
   return { kind, command, args: sshArguments(target, terminal), secure: true, encrypted: true, terminal };
 }
 
