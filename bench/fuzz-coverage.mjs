@@ -2,13 +2,14 @@
 /**
  * Fuzzing that is guided by coverage:
  *
- *     node bench/fuzz-coverage.mjs [--seconds 300 | --inputs N] [--seed N] [--target NAME]
+ *     node bench/fuzz-coverage.mjs [--seconds 300 | --inputs N] [--seed N] [--target NAME] [--keep]
  *
  * Inputs are made as those of bench/fuzz.mjs are, and made from those too that had the library do what it had not done:
- * these are kept in .cache/fuzz/corpus, and the next run begins with them. It stops at the first that a target does not
+ * these are kept in .cache/fuzz/corpus, and the next run begins with them. With --keep, the smallest that lead to all that
+ * is known are left in fixtures/fuzz/corpus, with which every run begins, and which the tests replay. It stops at the first that a target does not
  * stand, and saves it under fixtures/fuzz/found, from where the tests replay it.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     inputs: { type: 'string' },
     seed: { type: 'string', default: `${Date.now() % 2 ** 31}` },
     target: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
 });
 
@@ -32,15 +34,17 @@ const { fuzz, counters } = await loadCountingFuzz();
 const corpus = { conversations: fuzz.readConversations(FIXTURES.conversations) };
 
 /** @param {string} name of a target */
-function keptFor(name) {
-  const path = join(KEPT, `${name}.txt`);
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
-  return { path, known: lines.map((line) => fuzz.inputOf(line)) };
+const fileFor = (name) => `${name}.txt`;
+
+/** @param {string} folder @param {string} name of a target @param {readonly unknown[]} inputs */
+function write(folder, name, inputs) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, fileFor(name)), inputs.map((input) => `${fuzz.inputText(input)}\n`).join(''));
 }
 
 /** @param {typeof fuzz.TARGETS[number]} target @param {number} seed @param {number} part of the run that is for this one */
 async function run(target, seed, part) {
-  const { path, known } = keptFor(target.name);
+  const known = [FIXTURES.corpus, KEPT].flatMap((folder) => fuzz.readInputs(join(folder, fileFor(target.name))));
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
   /** @type {(done: number) => boolean} */
@@ -62,7 +66,8 @@ async function run(target, seed, part) {
       return !isOver(done);
     },
   });
-  writeFileSync(path, kept.map((input) => `${fuzz.inputText(input)}\n`).join(''));
+  write(KEPT, target.name, kept);
+  if (options.keep) write(FIXTURES.corpus, target.name, await fuzz.smallest(target, kept, counters));
   const done = inputs - known.length;
   console.log(
     `${target.name}: ${done} inputs in ${seconds().toFixed(0)} s; edges: ${edges}, ${begunWith} of them by the ` +
@@ -76,7 +81,6 @@ const shares = targets.reduce((sum, { share }) => sum + share, 0);
 if (!(Number(options.inputs ?? options.seconds) > 0 && shares > 0)) throw new RangeError('there is nothing to do');
 const seed = Number(options.seed);
 console.log(`seed ${seed}; the library has ${counters.length} edges`);
-mkdirSync(KEPT, { recursive: true });
 let all = 0;
 try {
   for (const target of targets) all += await run(target, seed, target.share / shares);

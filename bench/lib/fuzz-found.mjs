@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../fixtures/fuzz', import.meta.url));
 
-export const FIXTURES = { conversations: join(ROOT, 'conversations'), found: join(ROOT, 'found') };
+export const FIXTURES = {
+  conversations: join(ROOT, 'conversations'),
+  corpus: join(ROOT, 'corpus'),
+  found: join(ROOT, 'found'),
+};
 
 /**
  * Keeps an input that a target did not stand, for the tests to replay.

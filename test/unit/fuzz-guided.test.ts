@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COUNTERS, instrument } from '../../bench/lib/instrument.mjs';
 import { fuzzGuided } from '../support/fuzz/guided.js';
 import { Finding } from '../support/fuzz/run.js';
+import { smallest } from '../support/fuzz/smallest.js';
 import type { Target } from '../support/fuzz/target.js';
 
 /** A word that is found letter by letter, if at all: an input is one letter, or a known one with one more. */
@@ -50,6 +51,19 @@ describe('fuzzing that coverage guides', () => {
     const { kept, edges, inputs } = await fuzzGuided(target, CORPUS, { ...options, known, more: () => false });
     expect({ kept, edges, inputs }).toEqual({ kept: ['xyz', 'fu', 'fo', 'fuz'], edges: 4, inputs: 5 });
   });
+});
+
+it('the smallest inputs are kept that lead wherever these do', async () => {
+  const counters = new Uint16Array(26);
+  // It goes where the letters of a word lead.
+  const letters: Target<string> = {
+    ...wordTarget(counters),
+    check(input) {
+      for (const letter of input) counters[LETTERS.indexOf(letter)] = 1;
+    },
+  };
+  const given = ['abcdefg', 'abc', 'abcd', 'bcx', 'a', 'zzzz', 'efg'];
+  expect(await smallest(letters as Target, given, counters)).toEqual(['bcx', 'efg', 'abcd', 'zzzz']);
 });
 
 describe('a module that counts what runs', () => {

@@ -28,6 +28,11 @@ export class Coverage {
     this.#counters.fill(0);
   }
 
+  /** What has run since `start`. */
+  ran(): number[] {
+    return [...this.#counters.keys()].filter((i) => this.#counters[i] !== 0);
+  }
+
   /** Whether anything has run that had not, or as often as it had not. */
   take(): boolean {
     const seen = this.#seen;

@@ -9,7 +9,8 @@ export { readConversations } from './conversation.js';
 export { fuzzGuided } from './guided.js';
 export { record } from './record.js';
 export { Finding, fuzz } from './run.js';
-export { inputOf, inputText } from './target.js';
+export { smallest } from './smallest.js';
+export { inputOf, inputText, readInputs } from './target.js';
 
 export const TARGETS: readonly Target[] = [
   decoderTarget,

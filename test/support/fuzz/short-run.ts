@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConversations } from './conversation.js';
 import { Finding, fuzz } from './run.js';
-import { type Corpus, inputOf, type Target } from './target.js';
+import { type Corpus, inputOf, readInputs, type Target } from './target.js';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/fuzz', import.meta.url));
 const FOUND = join(FIXTURES, 'found');
@@ -17,6 +17,15 @@ const NEW = Date.now() % 2 ** 31;
 /** Each of the saved inputs that this target did not stand once. */
 function foundFor({ name }: Target): readonly string[] {
   return existsSync(FOUND) ? readdirSync(FOUND).filter((file) => file.startsWith(`${name}-`)) : [];
+}
+
+/** @throws Finding */
+async function standing<Input>(name: string, target: Target<Input>, input: Input): Promise<void> {
+  try {
+    await target.check(input);
+  } catch (error) {
+    throw new Finding(name, input, error);
+  }
 }
 
 /** Tests that a target stands so many inputs of an old seed and of a new one, and all that it ever did not stand. */
@@ -32,14 +41,16 @@ export function describeFuzz<Input>(target: Target<Input>, inputs: number): void
       60_000,
     );
 
+    it('what has led where nothing else had', async () => {
+      const inputs = readInputs(join(FIXTURES, 'corpus', `${target.name}.txt`)) as Input[];
+      expect(inputs.length).toBeGreaterThan(0);
+      for (const input of inputs) await standing('corpus', target, input);
+    });
+
     it('what it did not stand before', async () => {
       for (const file of foundFor(target as Target)) {
         const { input } = inputOf(readFileSync(join(FOUND, file), 'utf8')) as { input: Input };
-        try {
-          await target.check(input);
-        } catch (error) {
-          throw new Finding(file, input, error);
-        }
+        await standing(file, target, input);
       }
     });
   });

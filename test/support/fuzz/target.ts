@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Conversation } from './conversation.js';
 import type { Random } from './random.js';
 
@@ -30,6 +31,12 @@ export function inputText(input: unknown): string {
     if (type === 'Buffer' && Array.isArray(data)) return { [BYTES]: Buffer.from(data as number[]).toString('base64') };
     return value;
   });
+}
+
+/** The inputs that a file has, a line each; none where there is no file. */
+export function readInputs(path: string): unknown[] {
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+  return lines.map(inputOf);
 }
 
 /** The input that `inputText` wrote. */
