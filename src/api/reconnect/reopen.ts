@@ -1,33 +1,26 @@
-import { handshake, type OpenSettings } from '../../rpc/handshake.js';
 import type { Reopen } from '../../rpc/reconnecting/plan.js';
 import type { Session } from '../../rpc/session.js';
-import { type Progress, withDeadline } from '../deadline.js';
-
-/** How the daemon of a connection is reached: the same way each time. */
-export interface Way {
-  /** Connects, and says nothing yet. */
-  readonly dial: (signal: AbortSignal | undefined, progress: Progress) => Promise<Session>;
-  /** What is thrown where a way was found, and no daemon at its end. */
-  readonly explain: (error: unknown, session: Session, progress: Progress) => Promise<unknown>;
-}
+import { withDeadline } from '../deadline.js';
+import { openAlong, type Way } from '../way.js';
 
 /**
- * What opens the same hypervisor again.
+ * What opens the same again.
  *
- * @param settings as they are when it is opened
+ * @param open says what is said on a session before it counts as open
  * @param timeout milliseconds that it may take
  */
-export function reopening(way: Way, settings: () => OpenSettings, timeout: number): Reopen {
+export function reopening(
+  way: Way,
+  open: (session: Session, signal: AbortSignal | undefined) => Promise<void>,
+  timeout: number,
+): Reopen {
   return (begin, given) =>
-    withDeadline({ signal: given, timeout }, async (signal, progress) => {
-      const session = await way.dial(signal, progress);
-      try {
+    withDeadline({ signal: given, timeout }, (signal, progress) =>
+      openAlong(way, signal, progress, async (session) => {
         signal?.throwIfAborted();
         begin(session);
-        return { session, opened: await handshake(session, settings(), { signal }) };
-      } catch (error) {
-        session.end(null);
-        throw await way.explain(error, session, progress);
-      }
-    });
+        await open(session, signal);
+        return session;
+      }),
+    );
 }
