@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { AdmConnection, ConnectionState, ReconnectOptions } from '../../src/index.js';
+import { type AdmConnection, AuthError, type ConnectionState, type ReconnectOptions } from '../../src/index.js';
 import { openAdmin } from '../support/integration-admin.js';
 import { useDaemon } from '../support/integration-daemon.js';
 import { openDescriptors } from '../support/test-session.js';
@@ -94,6 +99,35 @@ it('has calls fail at once, or is closed, while the daemon is down, and nothing 
   ]);
   await hasty.close();
   await vi.waitFor(() => expect(openDescriptors()).toBe(before));
+});
+
+it('tells why another user does not let it in, and comes back to its own daemon', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'libvirt-rpc-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [link, foreign] = [join(folder, 'link'), join(folder, 'foreign')];
+  const leadTo = (socket: string): void => {
+    rmSync(link, { force: true });
+    symlinkSync(socket, link);
+  };
+  // An admin server hangs up on whom it does not like, without a word.
+  const other = createServer((socket) => socket.destroy()).listen(foreign);
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  chownSync(foreign, 65534, 65534);
+
+  leadTo(daemon().adminSocket);
+  const admin = await openAdmin(`libvirtd:///system?socket=${link}`, { reconnect: SOON });
+  const states = record(admin);
+  leadTo(foreign);
+  await killDaemon(admin);
+  const errors = (): unknown[] => states.map((state) => ('error' in state ? state.error : null));
+  await vi.waitFor(() => expect(errors()).toContainEqual(expect.objectContaining({ name: 'AuthError' })));
+  expect(errors().find((error) => error instanceof AuthError)).toMatchObject({
+    message: expect.stringContaining(`${link} is of user 65534`),
+  });
+  leadTo(daemon().adminSocket);
+  await daemon().restart();
+  expect(await admin.getLibVersion()).toBeTypeOf('bigint');
 });
 
 it('is given up by keepalive as it was set last, and comes back', async () => {

@@ -20,10 +20,13 @@ const { AUTH_LIST, CONNECT_OPEN, CONNECT_SUPPORTS_FEATURE, CONNECT_GET_URI, CONN
   procedures;
 
 /** Answers what `connect` asks, where keepalive is off. Returns the URI that it opened. */
-export async function openAt(peer: TestPeer, { uri }: { uri?: string } = {}): Promise<string> {
+export async function openAt(
+  peer: TestPeer,
+  { uri, eventCallbacks = true }: { uri?: string; eventCallbacks?: boolean } = {},
+): Promise<string> {
   await answer(peer, AUTH_LIST, { types: [REMOTE_AUTH_NONE] });
   const { name } = await answer(peer, CONNECT_OPEN, undefined);
-  await answer(peer, CONNECT_SUPPORTS_FEATURE, { supported: 1 });
+  await answer(peer, CONNECT_SUPPORTS_FEATURE, { supported: eventCallbacks ? 1 : 0 });
   await answer(peer, CONNECT_SUPPORTS_FEATURE, { supported: 1 });
   if (name === '') await answer(peer, CONNECT_GET_URI, { uri: uri ?? 'test:///found' });
   await answer(peer, CONNECT_REGISTER_CLOSE_CALLBACK, undefined);
