@@ -18,10 +18,10 @@ import { openConnection } from './open.js';
 import { OPEN_OPTIONS, type OpenOptions, type OpenPlan, planOf } from './open-options.js';
 import type { openReconnecting } from './reconnect/open.js';
 import { type ReconnectOptions, reconnectPlanOf } from './reconnect/options.js';
-import type { Way } from './reconnect/reopen.js';
 import { checkTlsOptions, type TlsOptions } from './tls/options.js';
 import { realHost } from './uri/host.js';
 import { type Endpoint, resolveUri } from './uri/resolve.js';
+import { openAlong, type Way } from './way.js';
 import { withStates } from './with-states.js';
 
 /** How `connect` connects. */
@@ -129,18 +129,14 @@ export async function connect(uri?: string | null, options: ConnectOptions = {})
       return failureOf(endpoint, error);
     },
   };
-  const open = async (signal: AbortSignal | undefined, progress: Progress): Promise<Connection> => {
-    const session = await way.dial(signal, progress);
-    try {
+  const open = (signal: AbortSignal | undefined, progress: Progress): Promise<Connection> =>
+    openAlong(way, signal, progress, async (session) => {
       const connection = await (reconnect === null
         ? openConnection(session, settings, endpoint.uri, signal, progress)
         : openAgain(session, way, reconnect, settings, endpoint.uri, signal, progress));
       nameWhatWasFound(about, connection.getURI());
       return connection;
-    } catch (error) {
-      throw await way.explain(error, session, progress);
-    }
-  };
+    });
   return withStates(about, () => withDeadline(options, open));
 }
 

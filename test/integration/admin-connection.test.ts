@@ -71,7 +71,7 @@ describe('an admin connection', () => {
   it.each<[options: object, message: string]>([
     [
       { readOnly: true },
-      'options.readOnly is not an option: there are signal, timeout, callTimeout, keepalive, maxInFlight',
+      'options.readOnly is not an option: there are signal, timeout, callTimeout, keepalive, maxInFlight, reconnect',
     ],
     [{ fdTransport: 'none' }, 'options.fdTransport is not an option'],
     [{ keepalive: 5 }, 'options.keepalive must be an object or false'],

@@ -11,6 +11,7 @@ import { answer, nextOf, startConnection } from '../support/test-connection.js';
 import { openAt, startReconnecting, until } from '../support/test-reconnecting.js';
 import { HOSTNAME } from '../support/test-session.js';
 
+const { CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY } = procedures;
 const { AUTH_LIST, CONNECT_OPEN, CONNECT_CLOSE, CONNECT_EVENT_CONNECTION_CLOSED, CONNECT_SUPPORTS_FEATURE } =
   procedures;
 const refused = (): ConnectionError => new ConnectionError('nobody listens', 'ERR_LIBVIRT_CONNECT', false);
@@ -178,6 +179,22 @@ describe('a connection that comes back', () => {
     const after = hasFeature(connection, 9, undefined);
     await answer(next, CONNECT_SUPPORTS_FEATURE, { supported: 1 });
     expect(await after).toBe(true);
+  });
+
+  it('has no domain events of a daemon that is too old for them, and those of the next', async () => {
+    const { connection, daemons, peer } = await startReconnecting();
+    peer.lose();
+    const old = daemons.start();
+    await openAt(old, { eventCallbacks: false });
+    await until(connection, 'reopened');
+    expect(() => connection.domainEvents('reboot')).toThrow('older than libvirt 1.2.1');
+    old.lose();
+    const next = daemons.start();
+    await openAt(next);
+    await until(connection, 'reopened');
+    const events = connection.domainEvents('reboot');
+    await answer(next, CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, { callbackID: 1 });
+    await events.registered;
   });
 
   it('is closed in order when it has come back', async () => {

@@ -1,9 +1,14 @@
 import { onTestFinished } from 'vitest';
+import type { AdmConnection } from '../../src/api/admin/connection.js';
+import type { AdminSettings } from '../../src/api/admin/open.js';
 import { sessionOf } from '../../src/api/connection/base.js';
 import type { Connection } from '../../src/api/connection/connection.js';
+import type { ConnectionLife } from '../../src/api/connection/life.js';
 import type { ConnectionState } from '../../src/api/connection/state.js';
 import { openReconnecting } from '../../src/api/reconnect/open.js';
+import { openReconnectingAdmin } from '../../src/api/reconnect/open-admin.js';
 import { type ReconnectOptions, reconnectPlanOf } from '../../src/api/reconnect/options.js';
+import { procedures as admin } from '../../src/protocol/generated/admin/index.js';
 import { procedures, REMOTE_AUTH_NONE } from '../../src/protocol/generated/remote/index.js';
 import { WITHOUT_CREDENTIALS } from '../../src/rpc/authenticate.js';
 import { Progress } from '../../src/rpc/progress.js';
@@ -16,10 +21,13 @@ const { AUTH_LIST, CONNECT_OPEN, CONNECT_SUPPORTS_FEATURE, CONNECT_GET_URI, CONN
   procedures;
 
 /** Answers what `connect` asks, where keepalive is off. Returns the URI that it opened. */
-export async function openAt(peer: TestPeer, { uri }: { uri?: string } = {}): Promise<string> {
+export async function openAt(
+  peer: TestPeer,
+  { uri, eventCallbacks = true }: { uri?: string; eventCallbacks?: boolean } = {},
+): Promise<string> {
   await answer(peer, AUTH_LIST, { types: [REMOTE_AUTH_NONE] });
   const { name } = await answer(peer, CONNECT_OPEN, undefined);
-  await answer(peer, CONNECT_SUPPORTS_FEATURE, { supported: 1 });
+  await answer(peer, CONNECT_SUPPORTS_FEATURE, { supported: eventCallbacks ? 1 : 0 });
   await answer(peer, CONNECT_SUPPORTS_FEATURE, { supported: 1 });
   if (name === '') await answer(peer, CONNECT_GET_URI, { uri: uri ?? 'test:///found' });
   await answer(peer, CONNECT_REGISTER_CLOSE_CALLBACK, undefined);
@@ -71,8 +79,8 @@ export class Daemons {
   }
 }
 
-export interface Reconnecting {
-  readonly connection: Connection;
+export interface Reconnecting<C extends ConnectionLife = Connection> {
+  readonly connection: C;
   readonly daemons: Daemons;
   /** The first daemon. */
   readonly peer: TestPeer;
@@ -101,9 +109,29 @@ export async function startReconnecting(
   return { connection, daemons, peer, states };
 }
 
+/** An admin connection that is open, and comes back at once. */
+export async function startReconnectingAdmin(
+  options: ReconnectOptions = {},
+  settings: AdminSettings = { keepalive: null, callTimeout: null },
+): Promise<Reconnecting<AdmConnection>> {
+  const daemons = new Daemons();
+  const peer = daemons.start();
+  const way = { dial: (signal: AbortSignal | undefined) => daemons.dial(signal), explain: async (e: unknown) => e };
+  const plan = reconnectPlanOf({ initialDelay: 0, maxDelay: 1, ...options }, {}) as ReconnectPlan;
+  const uri = 'libvirtd:///system';
+  const opening = openReconnectingAdmin(await way.dial(undefined), way, plan, settings, uri, undefined);
+  daemons.dialled = 0;
+  await answer(peer, admin.CONNECT_OPEN, undefined);
+  const connection = await opening;
+  onTestFinished(() => sessionOf(connection).end(null));
+  const states: ConnectionState[] = [];
+  connection.on('state', (state) => states.push(state));
+  return { connection, daemons, peer, states };
+}
+
 /** Waits until the connection has come to a state. */
 export async function until<Name extends ConnectionState['state']>(
-  connection: Connection,
+  connection: ConnectionLife,
   name: Name,
 ): Promise<Extract<ConnectionState, { state: Name }>> {
   for await (const state of connection.states()) {

@@ -13,6 +13,7 @@ import {
   type Connection,
   connectAdmin,
   DomainCreateFlags,
+  type ReconnectOptions,
 } from 'libvirt-rpc';
 import { describe, expectTypeOf, it } from 'vitest';
 
@@ -27,8 +28,9 @@ describe('connectAdmin', () => {
     expectTypeOf(connectAdmin).returns.toEqualTypeOf<Promise<AdmConnection>>();
     expectTypeOf(connectAdmin).toBeCallableWith();
     expectTypeOf<keyof ConnectAdminOptions>().toEqualTypeOf<
-      'signal' | 'timeout' | 'callTimeout' | 'keepalive' | 'maxInFlight'
+      'signal' | 'timeout' | 'callTimeout' | 'keepalive' | 'maxInFlight' | 'reconnect'
     >();
+    expectTypeOf<ConnectAdminOptions['reconnect']>().toEqualTypeOf<boolean | ReconnectOptions | undefined>();
     // @ts-expect-error there is no read-only admin server
     connectAdmin('libvirtd:///system', { readOnly: true });
   });

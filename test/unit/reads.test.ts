@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { procedures as admin } from '../../src/protocol/generated/admin/index.js';
 import { procedures as lxc } from '../../src/protocol/generated/lxc/index.js';
 import { procedures } from '../../src/protocol/generated/remote/index.js';
 import { reads } from '../../src/protocol/generated/remote/reads.js';
@@ -56,7 +57,25 @@ describe('the procedures that only read', () => {
     }
   });
 
-  it('are of the remote program alone', () => {
+  it('are, of the admin program, which asks for no permissions, those that get, list or look up', () => {
+    const told = Object.values(admin).filter(onlyReads);
+    expect(told.map(({ name }) => name)).toEqual([
+      'CONNECT_GET_LIB_VERSION',
+      'CONNECT_LIST_SERVERS',
+      'CONNECT_LOOKUP_SERVER',
+      'SERVER_GET_THREADPOOL_PARAMETERS',
+      'SERVER_LIST_CLIENTS',
+      'SERVER_LOOKUP_CLIENT',
+      'CLIENT_GET_INFO',
+      'SERVER_GET_CLIENT_LIMITS',
+      'CONNECT_GET_LOGGING_OUTPUTS',
+      'CONNECT_GET_LOGGING_FILTERS',
+    ]);
+  });
+
+  it('are each of their own program', () => {
+    expect(onlyReads({ ...admin.CONNECT_OPEN, name: 'DOMAIN_GET_INFO' })).toBe(false);
+    expect(onlyReads({ ...procedures.CONNECT_OPEN, name: 'CONNECT_LIST_SERVERS' })).toBe(false);
     expect(onlyReads({ ...lxc.DOMAIN_OPEN_NAMESPACE, name: 'DOMAIN_GET_INFO' })).toBe(false);
   });
 });

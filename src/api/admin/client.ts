@@ -8,7 +8,10 @@ import { readTypedParams } from '../typed-params.js';
 import type { AdmConnection } from './connection.js';
 import type { AdmClientInfo } from './params.js';
 
-/** A client of a daemon's server: one connection of some process to it. */
+/**
+ * A client of a daemon's server: one connection of some process to it. It is known by its number alone, which a daemon that
+ * has been restarted gives to another: a connection that has come back to one lists its clients again.
+ */
 export class AdmClient extends ApiObject<admin_nonnull_client, AdmConnection> {
   static {
     inspectAs(AdmClient.prototype, ({ id, timestamp, transport }) => ({ id, timestamp, transport }));
@@ -60,7 +63,8 @@ export class AdmClient extends ApiObject<admin_nonnull_client, AdmConnection> {
   }
 
   /**
-   * Ends the client's connection at once, without a word to it.
+   * Ends the client's connection at once, without a word to it. Made while an admin connection that comes back is lost, it would
+   * end that of whichever client the next daemon gives this number to.
    *
    * C: [virAdmClientClose](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmClientClose)
    *

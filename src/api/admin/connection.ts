@@ -1,6 +1,6 @@
 import { procedures } from '../../protocol/generated/admin/index.js';
+import type { DaemonSession } from '../../rpc/daemon-session.js';
 import type { CallOptions } from '../../rpc/options.js';
-import type { Session } from '../../rpc/session.js';
 import { ConnectionLife, sessionOf } from '../connection/life.js';
 import type { AdmConnectDaemonShutdownFlags } from '../generated/constants.js';
 import { inspectAs } from '../inspect.js';
@@ -16,7 +16,7 @@ export class AdmConnection extends ConnectionLife {
   }
 
   /** Connections are made by `connectAdmin`. @internal */
-  constructor(session: Session, uri: string) {
+  constructor(session: DaemonSession, uri: string) {
     super(session, procedures.CONNECT_CLOSE);
     this.uri = uri;
   }

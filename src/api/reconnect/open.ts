@@ -1,4 +1,4 @@
-import type { OpenSettings } from '../../rpc/handshake.js';
+import { handshake, type OpenSettings } from '../../rpc/handshake.js';
 import type { Progress } from '../../rpc/progress.js';
 import type { ReconnectPlan } from '../../rpc/reconnecting/plan.js';
 import { ReconnectingSession } from '../../rpc/reconnecting/session.js';
@@ -6,7 +6,8 @@ import type { Session } from '../../rpc/session.js';
 import type { Connection } from '../connection/connection.js';
 import { setEventCallbacks } from '../connection/domain-events.js';
 import { openConnection } from '../open.js';
-import { reopening, type Way } from './reopen.js';
+import type { Way } from '../way.js';
+import { type Opening, reopening } from './reopen.js';
 
 /**
  * Opens a connection that comes back.
@@ -24,20 +25,14 @@ export async function openReconnecting(
   progress: Progress,
 ): Promise<Connection> {
   let again = settings;
-  const session = new ReconnectingSession(
-    first,
-    plan,
-    reopening(way, () => again, plan.timeout),
-  );
+  const reopen: Opening = async (next, given, reached) => {
+    const { eventCallbacks } = await handshake(next, again, { signal: given }, reached);
+    // Another daemon may be of another release.
+    setEventCallbacks(connection, eventCallbacks);
+  };
+  const session = new ReconnectingSession(first, plan, reopening(way, reopen, plan.timeout));
   const connection = await openConnection(first, settings, uri, signal, progress, session);
   if (settings.name === '') again = { ...settings, name: connection.getURI() };
-  session.succession.leaveTo({
-    lost: () => {},
-    renew: async (_session, { eventCallbacks }) => {
-      setEventCallbacks(connection, eventCallbacks);
-      return [];
-    },
-  });
   session.opened();
   return connection;
 }

@@ -20,7 +20,7 @@ export interface ReconnectOptions {
   readonly attempts?: number | undefined;
   /**
    * Milliseconds that an attempt may take, from the first byte until events are registered again. Default: the `timeout` of
-   * `connect`, else 30,000.
+   * `connect` or `connectAdmin`, else 30,000.
    */
   readonly timeout?: number | undefined;
   /** When it fires, the connection does not come back any more: one that is lost is over at once; one that is open stays open. */
@@ -55,7 +55,7 @@ const NAMES: readonly string[] = [
 /**
  * `options.reconnect`, checked, with its defaults.
  *
- * @param timeout that of `connect`
+ * @param timeout that of `connect` or `connectAdmin`
  * @returns `null`: a connection that is lost is over
  * @throws TypeError, RangeError
  */

@@ -9,7 +9,7 @@ import type { Session } from '../session.js';
 import { Backoff } from './backoff.js';
 import { Handlers } from './handlers.js';
 import { lostSince } from './lost-since.js';
-import type { ReconnectPlan, Reopen, Reopened } from './plan.js';
+import type { ReconnectPlan, Reopen } from './plan.js';
 import { Return, type ReturnHost } from './return.js';
 import type { Change, Heir, Loss, Succession } from './succession.js';
 import { WaitingRoom } from './waiting-room.js';
@@ -192,16 +192,16 @@ export class Line implements Succession {
         this.#handlers.attach(session);
         session.ref(this.#keep);
       },
-      settle: (reopened) => this.#settle(reopened),
-      reopened: (reopened, attempt) => this.#reopened(reopened, attempt),
+      settle: (session) => this.#settle(session),
+      reopened: (session, attempt) => this.#reopened(session, attempt),
       gaveUp: (why) => this.#over(why),
     };
   }
 
   /** Has all set up again that was. */
-  async #settle({ session, opened }: Reopened): Promise<void> {
+  async #settle(session: Session): Promise<void> {
     if (this.#keepalive !== undefined) session.setKeepalive(this.#keepalive);
-    const renewals = this.#heirs.map((heir) => heir.renew(session, opened));
+    const renewals = this.#heirs.map((heir) => heir.renew(session));
     this.#standing = true;
     this.#setups.admit(session);
     this.#refusals = (await Promise.all(renewals)).flat();
@@ -210,7 +210,7 @@ export class Line implements Succession {
     for (const heir of this.#heirs) heir.lost(this.#from);
   }
 
-  #reopened({ session }: Reopened, attempt: number): void {
+  #reopened(session: Session, attempt: number): void {
     this.session = session;
     this.#state = 'open';
     this.#why = null;

@@ -1,4 +1,3 @@
-import type { OpenResult } from '../handshake.js';
 import type { Session } from '../session.js';
 import type { BackoffSettings } from './backoff.js';
 
@@ -16,15 +15,10 @@ export interface ReconnectPlan extends BackoffSettings {
   readonly whileLost: 'wait' | 'fail';
 }
 
-/** A session that has just been opened. */
-export interface Reopened {
-  readonly session: Session;
-  readonly opened: OpenResult;
-}
-
 /**
- * Opens another session as the first one was opened. `begin` is called with it before anything is said on it.
+ * Opens another session as the first one was opened. `begin` is called with it before anything is said on it. What the
+ * daemon says of itself meanwhile is for whoever opens it.
  *
- * @throws what `connect` throws; nothing is left of it then
+ * @throws what the first opening throws; nothing is left of it then
  */
-export type Reopen = (begin: (session: Session) => void, signal: AbortSignal) => Promise<Reopened>;
+export type Reopen = (begin: (session: Session) => void, signal: AbortSignal) => Promise<Session>;

@@ -3,7 +3,7 @@ import type { Session } from '../session.js';
 import { connectionTrace } from '../trace.js';
 import type { Backoff } from './backoff.js';
 import { isHopeless } from './hopeless.js';
-import type { ReconnectPlan, Reopen, Reopened } from './plan.js';
+import type { ReconnectPlan, Reopen } from './plan.js';
 import type { Loss } from './succession.js';
 
 /** What coming back needs of the connection that does. */
@@ -13,9 +13,9 @@ export interface ReturnHost {
   /** There is a session, on which nothing has been said yet. */
   begin(session: Session): void;
   /** The session is open: whatever has to be set up on it is, before this is fulfilled. */
-  settle(reopened: Reopened): Promise<void>;
+  settle(session: Session): Promise<void>;
   /** The session is the connection's now. */
-  reopened(reopened: Reopened, attempt: number): void;
+  reopened(session: Session, attempt: number): void;
   /** There will be no other. */
   gaveUp(why: ConnectionError): void;
 }
@@ -83,13 +83,13 @@ export class Return {
         begun = session;
         this.#host.begin(session);
       };
-      const reopened = await this.#reopen(begin, signal);
-      if (!signal.aborted) await this.#settle(reopened);
+      const session = await this.#reopen(begin, signal);
+      if (!signal.aborted) await this.#settle(session);
       if (signal.aborted) {
-        reopened.session.end(null);
+        session.end(null);
         return null;
       }
-      this.#host.reopened(reopened, attempt);
+      this.#host.reopened(session, attempt);
       return null;
     } catch (error) {
       begun?.end(null);
@@ -98,14 +98,13 @@ export class Return {
   }
 
   /** @throws why the session is over again */
-  async #settle(reopened: Reopened): Promise<void> {
-    const { session } = reopened;
+  async #settle(session: Session): Promise<void> {
     const { timeout } = this.#plan;
     const text = `the daemon has not registered the events again within ${timeout} ms`;
     const late = (): void => session.end(new ConnectionError(text, 'ERR_LIBVIRT_CONNECTION_LOST', true));
     const timer = setTimeout(late, timeout);
     try {
-      await this.#host.settle(reopened);
+      await this.#host.settle(session);
     } finally {
       clearTimeout(timer);
     }

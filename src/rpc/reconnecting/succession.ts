@@ -1,4 +1,3 @@
-import type { OpenResult } from '../handshake.js';
 import type { CallOptions } from '../options.js';
 import type { Session, SessionEnd } from '../session.js';
 
@@ -40,7 +39,7 @@ export interface Heir {
    * There is another session. Calls that wait go when this is fulfilled, with what the daemon refused to set up again. Never
    * rejected: a session that is lost again meanwhile tells that itself.
    */
-  renew(session: Session, opened: OpenResult): Promise<readonly Error[]>;
+  renew(session: Session): Promise<readonly Error[]>;
 }
 
 /** How one session takes another's place. */
