@@ -55,6 +55,7 @@ export class Session {
   readonly limit: CallLimit = new CallLimit();
   /** No other takes its place. */
   readonly succession: null = null;
+  readonly present: Session = this;
   readonly #events = new EventTable();
   readonly #outbox: Outbox;
   readonly #calls: PendingCalls;

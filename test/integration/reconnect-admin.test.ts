@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { type AdmConnection, AuthError, type ConnectionState, type ReconnectOptions } from '../../src/index.js';
+import {
+  type AdmClient,
+  type AdmConnection,
+  AuthError,
+  type ConnectionState,
+  type ReconnectOptions,
+} from '../../src/index.js';
 import { openAdmin } from '../support/integration-admin.js';
 import { useDaemon } from '../support/integration-daemon.js';
 import { openDescriptors } from '../support/test-session.js';
@@ -53,6 +59,22 @@ it('answers, after the daemon has been restarted, what was asked while it was do
   const failed = states.find((state) => state.state === 'connecting' && state.attempt === 2);
   expect(failed).toMatchObject({ error: { name: 'ConnectionError', code: 'ERR_LIBVIRT_CONNECT' } });
   expect(states.at(-1)).toMatchObject({ from: expect.any(Date), to: expect.any(Date), refusals: [] });
+});
+
+it('asks no daemon about a client whose number another has given', async () => {
+  await killDaemon();
+  await daemon().restart();
+  const admin = await openAdmin(daemon().adminUri, { reconnect: SOON });
+  const clientsOf = async (): Promise<AdmClient[]> => (await admin.lookupServer('admin')).listClients();
+  const [old] = await clientsOf();
+  await killDaemon(admin);
+  const gone = { name: 'ConnectionError', sent: false };
+  await expect(old?.getInfo()).rejects.toMatchObject(gone);
+  await daemon().restart();
+  const [own] = await clientsOf();
+  expect(own?.id).toBe(old?.id);
+  await expect(old?.close()).rejects.toMatchObject(gone);
+  expect((await own?.getInfo())?.unix_process_id).toBe(process.pid);
 });
 
 it('comes back from a daemon that has ended in order, as often as it is restarted', async () => {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import type { AdmClient } from '../../src/api/admin/client.js';
 import { connectAdmin } from '../../src/api/connect-admin.js';
 import { sessionOf } from '../../src/api/connection/base.js';
 import { AuthError, ConnectionError } from '../../src/errors.js';
@@ -16,7 +17,7 @@ const SERVERS = { servers: [SERVER], ret: 1 };
 const CLIENT = { srv: SERVER, id: 3n, timestamp: 0n, transport: 0 };
 
 describe('an admin connection that comes back', () => {
-  it('opens again, makes the calls that wait, and keeps its servers and their clients', async () => {
+  it('opens again, makes the calls that wait, and keeps its servers, and no client of before', async () => {
     const { connection, daemons, peer, states } = await startReconnectingAdmin();
     const listing = connection.listServers();
     await answer(peer, CONNECT_LIST_SERVERS, SERVERS);
@@ -26,15 +27,22 @@ describe('an admin connection that comes back', () => {
     const [client] = (await clients) ?? [];
 
     peer.lose();
-    const waiting = [connection.listServers(), server?.listClients(), client?.getInfo()];
+    const waiting = [connection.listServers(), server?.listClients()];
+    const gone = { name: 'ConnectionError', sent: false };
+    await expect(client?.close()).rejects.toMatchObject(gone);
     expect(connection.isAlive()).toBe(false);
     daemons.fail(new ConnectionError('nobody listens', 'ERR_LIBVIRT_CONNECT', false));
     const next = daemons.start();
     expect(await answer(next, CONNECT_OPEN, undefined)).toEqual({ flags: 0 });
     await answer(next, CONNECT_LIST_SERVERS, SERVERS);
     expect(await answer(next, SERVER_LIST_CLIENTS, { clients: [CLIENT], ret: 1 })).toMatchObject({ srv: SERVER });
+    const [servers, listed] = await Promise.all(waiting);
+    expect([servers, listed]).toMatchObject([[{ name: 'libvirtd' }], [{ id: 3n }]]);
+    // The daemon that there is now has given the number to another.
+    await expect(client?.getInfo()).rejects.toMatchObject(gone);
+    const again = (listed as AdmClient[])[0]?.getInfo();
     expect(await answer(next, CLIENT_GET_INFO, { params: [] })).toMatchObject({ clnt: CLIENT });
-    expect(await Promise.all(waiting)).toMatchObject([[{ name: 'libvirtd' }], [{ id: 3n }], {}]);
+    expect(await again).toEqual({});
 
     const closed = connection.close();
     await answer(next, CONNECT_CLOSE, undefined);

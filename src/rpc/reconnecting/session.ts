@@ -47,6 +47,10 @@ export class ReconnectingSession implements DaemonSession {
     return this.#line;
   }
 
+  get present(): Session {
+    return this.#line.session;
+  }
+
   /** That of the session that there is, or was last. */
   get transport(): Transport {
     return this.#line.session.transport;
