@@ -62,9 +62,11 @@ export class NetworkHost {
     const daemon = await startDaemon({ args: ['--listen'], config: { libvirtd: listeners.config + config } });
     const sshd = new PrivateSshd(join(folder, 'sshd'), sshPort);
     const helper = join(folder, 'helper');
+    // The daemon is another process when it has been started again.
     writeFileSync(
       helper,
-      `#!/bin/sh\nexec /usr/bin/nsenter --mount --target ${daemon.pid} /usr/bin/virt-ssh-helper "$@"\n`,
+      `#!/bin/sh\npid=$(cat ${daemon.state}/run/libvirtd.pid) || exit\n` +
+        'exec /usr/bin/nsenter --mount --target "$pid" /usr/bin/virt-ssh-helper "$@"\n',
     );
     chmodSync(helper, 0o755);
     try {
