@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/index.js';
 import { open, useFolder } from '../support/integration-daemon.js';
 import { useNetworkHost } from '../support/network-host.js';

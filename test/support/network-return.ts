@@ -57,9 +57,9 @@ export async function comesBack(
   lose: () => unknown,
   restore: () => unknown = () => {},
 ): Promise<Course> {
-  const events = connection.domainEvents('lifecycle', { gaps: true });
-  await events.registered;
   const domain = await connection.domainLookupByName('test');
+  const events = connection.domainEvents('lifecycle', { domain, gaps: true });
+  await events.registered;
   const course: string[] = [];
   let waiting: Promise<string> | undefined;
   const states = connection.states();
@@ -92,25 +92,24 @@ export async function comesBack(
 }
 
 /**
- * Has a connection lost that cannot be made again, and expects that it ends with no more than one attempt that reached the
- * daemon.
+ * Has a connection lost that is not let in again, and expects that it ends, with a call that waits.
  *
- * @param lose breaks it; `restore` has the daemon there again, which lets it in no more
- * @returns how it ended
+ * @param lose breaks it
+ * @param restore has the daemon there again
+ * @returns why it ended
  */
 export async function endsInstead(
   connection: Connection,
   lose: () => unknown,
   restore: () => unknown,
-): Promise<ConnectionState> {
+): Promise<unknown> {
   const states = connection.states();
   await lose();
   await comes(states, 'lost');
-  const waiting = connection.getHostname();
-  const refused = expect(waiting).rejects.toMatchObject({ name: 'ConnectionError', sent: false });
+  const refused = expect(connection.getHostname()).rejects.toMatchObject({ name: 'ConnectionError', sent: false });
   await restore();
   const end = await comes(states, 'closed');
   await refused;
-  expect(connection.isAlive()).toBe(false);
-  return end;
+  expect([end, connection.isAlive()]).toMatchObject([{ state: 'closed', error: { name: 'ConnectionError' } }, false]);
+  return end.state === 'closed' ? end.error?.cause : undefined;
 }
