@@ -6,6 +6,19 @@ import type { DaemonOptions } from '../../scripts/daemon/index.mjs';
 /** A user's name and password, of a daemon's own. */
 export type SaslUsers = Readonly<Record<string, string>>;
 
+const DATABASE = 'users.db';
+
+/** Where a daemon's settings of SASL and its users are. */
+export function saslFolder(folder: string, mechanisms: readonly string[]): string {
+  return join(folder, `sasl-${mechanisms.join('-')}`);
+}
+
+/** Gives a user a password, or another one. @param directory that of `saslFolder` */
+export function setSaslPassword(directory: string, name: string, password: string): void {
+  const args = ['-p', '-c', '-f', join(directory, DATABASE), '-a', 'libvirt', name];
+  execFileSync('saslpasswd2', args, { input: password });
+}
+
 /**
  * What a daemon is started with so that it asks for SASL.
  *
@@ -19,15 +32,12 @@ export function saslDaemon(
   users: SaslUsers,
   config = '',
 ): DaemonOptions {
-  const directory = join(folder, `sasl-${mechanisms.join('-')}`);
+  const directory = saslFolder(folder, mechanisms);
   mkdirSync(directory);
-  const database = join(directory, 'users.db');
-  for (const [name, password] of Object.entries(users)) {
-    execFileSync('saslpasswd2', ['-p', '-c', '-f', database, '-a', 'libvirt', name], { input: password });
-  }
+  for (const [name, password] of Object.entries(users)) setSaslPassword(directory, name, password);
   writeFileSync(
     join(directory, 'libvirt.conf'),
-    `mech_list: ${mechanisms.join(' ')}\nsasldb_path: ${database}\nauxprop_plugin: sasldb\n`,
+    `mech_list: ${mechanisms.join(' ')}\nsasldb_path: ${join(directory, DATABASE)}\nauxprop_plugin: sasldb\n`,
   );
   return { auth: 'sasl', env: { SASL_CONF_PATH: directory }, config: { libvirtd: config } };
 }

@@ -10,14 +10,15 @@ export class Tap {
   readonly sent: Buffer[] = [];
   /** What the daemon has answered. */
   readonly received: Buffer[] = [];
-  connections = 0;
+  /** When each client came, as `performance.now` has it. */
+  readonly times: number[] = [];
   readonly #server: net.Server;
   readonly #sockets = new Set<net.Socket>();
 
   private constructor(path: string, daemon: string) {
     this.path = path;
     this.#server = net.createServer((client) => {
-      this.connections++;
+      this.times.push(performance.now());
       const other = net.connect(daemon);
       for (const socket of [client, other]) {
         this.#sockets.add(socket);
@@ -26,6 +27,10 @@ export class Tap {
       client.on('data', (bytes) => this.sent.push(bytes)).pipe(other);
       other.on('data', (bytes) => this.received.push(bytes)).pipe(client);
     });
+  }
+
+  get connections(): number {
+    return this.times.length;
   }
 
   static async start(folder: string, daemon: string, name: string): Promise<Tap> {

@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A program that this process has started and that has not ended. */
+/** A program that a process has started and that has not ended. */
 export interface Child {
   readonly pid: number;
   readonly command: string;
 }
 
-export function children(): Child[] {
-  const pids = readdirSync('/proc/self/task').flatMap((task) => {
+/** @param of the process whose children they are; default: this one */
+export function children(of: number | 'self' = 'self'): Child[] {
+  const pids = readdirSync(`/proc/${of}/task`).flatMap((task) => {
     try {
-      return readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+      return readFileSync(`/proc/${of}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
     } catch {
       return [];
     }

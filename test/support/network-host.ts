@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type PrivateDaemon, startDaemon } from '../../scripts/daemon/index.mjs';
 import type { ConnectOptions } from '../../src/index.js';
-import type { Authority } from './network-certificates.js';
+import type { Authority, Certificate } from './network-certificates.js';
 import { Listeners } from './network-listeners.js';
 import { freePorts } from './network-ports.js';
 import { PrivateSshd } from './network-sshd.js';
@@ -35,6 +35,8 @@ export class NetworkHost {
   readonly sshd: PrivateSshd;
   readonly folder: string;
   readonly authority: Authority;
+  /** The daemon's certificate. */
+  readonly server: Certificate;
   readonly tcpPort: number;
   readonly tlsPort: number;
   /** A directory for `pkipath=`, with a client that the daemon lets in. */
@@ -47,6 +49,7 @@ export class NetworkHost {
     this.daemon = daemon;
     this.sshd = sshd;
     this.authority = listeners.authority;
+    this.server = listeners.server;
     this.tcpPort = listeners.tcpPort;
     this.tlsPort = listeners.tlsPort;
     this.pki = listeners.pki;
@@ -62,9 +65,11 @@ export class NetworkHost {
     const daemon = await startDaemon({ args: ['--listen'], config: { libvirtd: listeners.config + config } });
     const sshd = new PrivateSshd(join(folder, 'sshd'), sshPort);
     const helper = join(folder, 'helper');
+    // The daemon is another process when it has been started again.
     writeFileSync(
       helper,
-      `#!/bin/sh\nexec /usr/bin/nsenter --mount --target ${daemon.pid} /usr/bin/virt-ssh-helper "$@"\n`,
+      `#!/bin/sh\npid=$(cat ${daemon.state}/run/libvirtd.pid) || exit\n` +
+        'exec /usr/bin/nsenter --mount --target "$pid" /usr/bin/virt-ssh-helper "$@"\n',
     );
     chmodSync(helper, 0o755);
     try {

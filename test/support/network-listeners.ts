@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Authority, pkiDirectory } from './network-certificates.js';
+import { Authority, type Certificate, pkiDirectory } from './network-certificates.js';
 import { freePorts } from './network-ports.js';
 
 /** What a daemon listens with on the loopback interface, by TCP and by TLS, and what its clients need for that. */
@@ -7,6 +7,8 @@ export class Listeners {
   readonly authority: Authority;
   /** A directory for `pkipath=`, with a client that the daemon lets in. */
   readonly pki: string;
+  /** That of the daemon. */
+  readonly server: Certificate;
   readonly tcpPort: number;
   readonly tlsPort: number;
   /** Lines of libvirtd.conf; the daemon is started with `--listen`. */
@@ -18,7 +20,7 @@ export class Listeners {
     this.tlsPort = tlsPort;
     this.authority = new Authority(join(folder, 'authority'), 'authority');
     const hosts = ['DNS:localhost', 'IP:127.0.0.1'];
-    const server = this.authority.sign({ name: 'localhost', hosts, usage: 'serverAuth' });
+    this.server = this.authority.sign({ name: 'localhost', hosts, usage: 'serverAuth' });
     this.pki = pkiDirectory(join(folder, 'pki'), this.authority.cert, this.authority.sign({ name: 'client' }));
     const lines = {
       listen_tcp: 1,
@@ -28,8 +30,8 @@ export class Listeners {
       auth_tls: `"${auth}"`,
       tcp_port: `"${tcpPort}"`,
       tls_port: `"${tlsPort}"`,
-      key_file: `"${server.key}"`,
-      cert_file: `"${server.cert}"`,
+      key_file: `"${this.server.key}"`,
+      cert_file: `"${this.server.cert}"`,
       ca_file: `"${this.authority.cert}"`,
     };
     this.config = Object.entries(lines)

@@ -6,6 +6,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
+import { children } from './network-children.js';
 import { freePorts } from './network-ports.js';
 
 /** What the other host's programs are: their names there, and what they are here. */
@@ -49,8 +50,13 @@ export class PrivateSshd {
         'PidFile none\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' +
         `PermitRootLogin prohibit-password\nAllowUsers ${userInfo().username}\nForceCommand ${shell}\nLogLevel VERBOSE\n`,
     );
+    await this.listen();
+  }
+
+  /** Takes connections, again where it was stopped. */
+  async listen(): Promise<void> {
     mkdirSync('/run/sshd', { recursive: true });
-    this.#process = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
+    this.#process = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(this.folder, 'sshd_config')], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -70,6 +76,13 @@ export class PrivateSshd {
     return new URLSearchParams(all).toString().replaceAll('+', '%20');
   }
 
+  /** Ends the connections that it has, as a host does that goes down. It takes others. */
+  dropConnections(): void {
+    const { pid } = this.#process ?? {};
+    if (pid === undefined) throw new Error('sshd has not been started');
+    for (const child of children(pid)) process.kill(child.pid, 'SIGKILL');
+  }
+
   async stop(): Promise<void> {
     if (this.#process === undefined) return;
     const ended = once(this.#process, 'exit');
@@ -77,6 +90,7 @@ export class PrivateSshd {
     await ended;
     // Its sessions write there, too, and end with their clients.
     this.#process.stderr?.destroy();
+    this.#process = undefined;
   }
 
   async #listening(): Promise<void> {

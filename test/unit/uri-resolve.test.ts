@@ -93,17 +93,20 @@ describe('where a daemon listens', () => {
       '/run/libvirt/virtlxcd-sock-ro': '',
     };
     expect(pathsOf(await resolve(undefined, { files }))).toEqual([
-      '/run/libvirt/virtlxcd-sock',
       '/run/libvirt/libvirt-sock',
+      '/run/libvirt/virtlxcd-sock',
     ]);
-    expect(pathsOf(await resolve(undefined, { files }, true))[0]).toBe('/run/libvirt/virtlxcd-sock-ro');
+    expect(pathsOf(await resolve(undefined, { files }, true))).toEqual([
+      '/run/libvirt/libvirt-sock-ro',
+      '/run/libvirt/virtlxcd-sock-ro',
+    ]);
     const own = {
       ...USER,
       files: { '/homes/me/.cache/libvirt/virtvboxd-sock': '', '/homes/me/.cache/libvirt/virtlxcd-sock': '' },
     };
     expect(await resolve(undefined, own)).toMatchObject({
       target: {
-        paths: ['/homes/me/.cache/libvirt/virtvboxd-sock', '/homes/me/.cache/libvirt/libvirt-sock'],
+        paths: ['/homes/me/.cache/libvirt/libvirt-sock', '/homes/me/.cache/libvirt/virtvboxd-sock'],
         programs: ['virtproxyd', 'libvirtd'],
       },
       session: true,

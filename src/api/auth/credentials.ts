@@ -24,7 +24,6 @@ export class ConnectCredentials implements SaslCredentials {
   readonly #options: AuthOptions;
   readonly #uri: UriCredentials;
   readonly #host: Host;
-  #file: Promise<Found> | undefined;
 
   constructor(options: AuthOptions, uri: UriCredentials, host: Host) {
     this.#options = options;
@@ -47,19 +46,15 @@ export class ConnectCredentials implements SaslCredentials {
 
   async #known(): Promise<Found> {
     const { username: given, password = null } = this.#options;
-    const file = await this.#read();
+    const file = await this.#inFile();
     const username = given ?? this.#uri.username ?? file.username;
     // A password in the file is that of the user in the file, where it names one.
     const mine = file.username === null || file.username === username;
     return { username, password: password ?? (mine ? file.password : null) };
   }
 
-  #read(): Promise<Found> {
-    this.#file ??= this.#fromFile();
-    return this.#file;
-  }
-
-  async #fromFile(): Promise<Found> {
+  /** What the file has now: a connection that is made again finds what was written there meanwhile. */
+  async #inFile(): Promise<Found> {
     const { username, password, authfile } = this.#options;
     // Nothing is missing: the file may be as it likes.
     if (username !== undefined && password !== undefined && authfile === undefined) {

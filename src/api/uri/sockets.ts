@@ -13,11 +13,14 @@ export interface Wanted {
   readonly host: Host;
 }
 
-/** The drivers that a modular daemon may be there for, in the order in which libvirt looks for one. */
+/** The drivers that a modular daemon may be there for, in the order in which libvirtd and virtproxyd look for one. */
 const SYSTEM_DRIVERS = ['xen', 'qemu', 'lxc', 'vbox', 'bhyve', 'vz'];
 const SESSION_DRIVERS = ['qemu', 'vbox'];
 
-/** The sockets of the daemons that may have the driver, as the C client chooses between them. */
+/**
+ * The sockets of the daemons that may have the driver, as the C client chooses between them. Without a driver, that one asks
+ * libvirtd or virtproxyd, which listen on the same socket; where neither is there, a modular daemon can still say what it has.
+ */
 export function socketPaths(driver: string | null, mode: Mode, { session, readOnly, host }: Wanted): readonly string[] {
   const directory = socketDirectory(session, host);
   const suffix = readOnly && !session ? 'sock-ro' : 'sock';
@@ -26,7 +29,7 @@ export function socketPaths(driver: string | null, mode: Mode, { session, readOn
   if (mode === 'legacy') return [legacy];
   if (driver !== null) return mode === 'direct' ? [direct(driver)] : [direct(driver), legacy];
   const there = (session ? SESSION_DRIVERS : SYSTEM_DRIVERS).map(direct).find((path) => host.exists(path));
-  return there === undefined ? [legacy] : [there, legacy];
+  return there === undefined ? [legacy] : [legacy, there];
 }
 
 /** The programs of the daemons that listen there, the best first. */
