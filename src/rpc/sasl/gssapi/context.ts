@@ -1,3 +1,4 @@
+import { GssError } from './gss-error.js';
 import type { GssLibrary } from './library.js';
 import { Cell, GssMemory } from './memory.js';
 
@@ -18,9 +19,6 @@ const HOSTBASED_SERVICE = Buffer.from('2a864886f71201020104', 'hex');
 
 const GSS_CODE = 1;
 const MECH_CODE = 2;
-
-/** What GSS-API says went wrong. It says nothing that is secret. */
-export class GssError extends Error {}
 
 /** A security context with a service, from this side. */
 export class GssContext {

@@ -1,7 +1,8 @@
 import { AuthError, ProtocolError } from '../../../errors.js';
 import type { SaslMechanism } from '../mechanism.js';
 import type { SecurityLayer } from '../security-layer.js';
-import { GssContext, GssError } from './context.js';
+import { GssContext } from './context.js';
+import { GssError } from './gss-error.js';
 import { GssLayer } from './layer.js';
 import type { GssLibrary } from './library.js';
 

@@ -1,6 +1,7 @@
 import { ProtocolError } from '../../../errors.js';
 import type { SecurityLayer } from '../security-layer.js';
-import { type GssContext, GssError } from './context.js';
+import type { GssContext } from './context.js';
+import { GssError } from './gss-error.js';
 
 /** Has a context encrypt all that passes. */
 export class GssLayer implements SecurityLayer {
