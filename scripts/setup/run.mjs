@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -73,6 +74,8 @@ export async function run(command, args, { cwd, env, uninterruptible = false, sh
       child.once('error', reject);
       child.once('close', (code) => resolve(code ?? 128));
     });
+    // A signal that came before the end may be told after it.
+    await setImmediate();
     if (received === undefined) return { status, output };
     // What ignores the signal, as a shell's background commands ignore SIGINT.
     if (!uninterruptible) signalGroup(child.pid, 'SIGKILL');

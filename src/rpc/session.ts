@@ -40,8 +40,6 @@ export interface SessionOptions {
   readonly about?: ConnectionInfo;
 }
 
-export type { SessionEnd };
-
 /** A conversation with a daemon over one transport: calls and their replies, events, and the conversation's end. */
 export class Session {
   readonly transport: Transport;

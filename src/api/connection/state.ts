@@ -1,5 +1,5 @@
+import type { SessionEnd } from '../../rpc/loss.js';
 import type { Change } from '../../rpc/reconnecting/succession.js';
-import type { SessionEnd } from '../../rpc/session.js';
 import { ConnectCloseReason } from '../generated/constants.js';
 
 /** The connection is open, and has been from the start. */

@@ -1,6 +1,6 @@
 import { offAbort, onAbort } from '../../abort.js';
 import { AbortError, ConnectionError, EventGapError, EventsLostError, RemoteError } from '../../errors.js';
-import type { SessionEnd } from '../../rpc/session.js';
+import type { SessionEnd } from '../../rpc/loss.js';
 import { ClosingIterator } from '../closing-iterator.js';
 import { anew } from './anew.js';
 import type { EventGap } from './gap.js';

@@ -1,7 +1,7 @@
 import { RemoteError } from '../../errors.js';
 import type { DaemonSession } from '../../rpc/daemon-session.js';
 import { eventsAreWatched, tellEvent } from '../../rpc/diagnostics/event.js';
-import type { SessionEnd } from '../../rpc/session.js';
+import type { SessionEnd } from '../../rpc/loss.js';
 import type { Objects } from '../objects.js';
 import type { EventGap } from './gap.js';
 import type { CallbackMessage } from './kind.js';

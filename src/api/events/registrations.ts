@@ -1,9 +1,9 @@
 import { ConnectionError, RemoteError } from '../../errors.js';
 import type { EventMessage } from '../../protocol/procedure.js';
 import type { DaemonSession } from '../../rpc/daemon-session.js';
+import type { SessionEnd } from '../../rpc/loss.js';
 import { UNLIMITED } from '../../rpc/options.js';
 import type { Heir } from '../../rpc/reconnecting/succession.js';
-import type { SessionEnd } from '../../rpc/session.js';
 import type { Objects } from '../objects.js';
 import { Gaps } from './gaps.js';
 import type { CallbackMessage } from './kind.js';

@@ -1,5 +1,6 @@
+import type { SessionEnd } from '../loss.js';
 import type { CallOptions } from '../options.js';
-import type { Session, SessionEnd } from '../session.js';
+import type { Session } from '../session.js';
 
 /** Why a session was lost. */
 export type Loss = NonNullable<SessionEnd>;

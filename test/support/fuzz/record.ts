@@ -1,6 +1,6 @@
 /** Makes the conversations under fixtures/fuzz: `node bench/fuzz.mjs --record`. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DaemonOptions, PrivateDaemon } from '../../../scripts/daemon/index.mjs';
@@ -140,10 +140,11 @@ async function container(connection: Connection): Promise<void> {
 
 /** What a file for everybody should not have: names of this host and its folders. */
 function checkPrivate(name: string, all: readonly Recorded[], daemon: PrivateDaemon): void {
-  const folder = new URL(daemon.uri('lxc')).searchParams.get('socket') ?? '/tmp';
+  const folder = new URL(daemon.uri('lxc')).searchParams.get('socket') ?? tmpdir();
+  const secrets = [hostname(), tmpdir(), '/home/', `${process.cwd()}/`, folder.split('/').slice(0, 3).join('/')];
   for (const { bytes } of all) {
     const text = bytes.toString('latin1');
-    for (const secret of [hostname(), '/tmp', '/home/', '/work/', folder.split('/').slice(0, 3).join('/')]) {
+    for (const secret of secrets) {
       if (text.split(/[^\w/-]/u).some((word) => word.startsWith(secret)))
         throw new Error(`${name} has ${secret} in ${text.slice(0, 400)}`);
     }

@@ -14,7 +14,8 @@ import {
 import { procedures as qemu } from '../../../src/protocol/generated/qemu/index.js';
 import { procedures as remote } from '../../../src/protocol/generated/remote/index.js';
 import type { EventMessage, Procedure } from '../../../src/protocol/procedure.js';
-import { Session, type SessionEnd } from '../../../src/rpc/session.js';
+import type { SessionEnd } from '../../../src/rpc/loss.js';
+import { Session } from '../../../src/rpc/session.js';
 import type { Stream, StreamSink } from '../../../src/rpc/stream.js';
 import type { TransportEvents } from '../../../src/transport/transport.js';
 import type { Recorded } from './conversation.js';
