@@ -6,8 +6,8 @@
  *
  * Inputs are made as those of bench/fuzz.mjs are, and made from those too that had the library do what it had not done:
  * these are kept in .cache/fuzz/corpus, and the next run begins with them. With --keep, the smallest that lead to all that
- * is known are left in fixtures/fuzz/corpus, with which every run begins, and which the tests replay. It stops at the first that a target does not
- * stand, and saves it under fixtures/fuzz/found, from where the tests replay it.
+ * is known are left in fixtures/fuzz/corpus, with which every run begins, and which the tests replay. It stops at the first
+ * that a target does not stand, and saves it under fixtures/fuzz/found, from where the tests replay it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

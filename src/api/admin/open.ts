@@ -19,7 +19,7 @@ export async function greetAdmin(
 }
 
 /**
- * Opens an admin connection on a session. Where that fails, the session is over.
+ * Opens an admin connection on a session, which whoever went the way to it ends where that fails.
  *
  * @param through what the connection reaches the daemon by, where that is another than the session
  */
@@ -31,12 +31,7 @@ export async function openAdmin(
   through: DaemonSession = session,
 ): Promise<AdmConnection> {
   const connection = new AdmConnection(through, uri);
-  try {
-    await greetAdmin(session, settings, signal);
-  } catch (error) {
-    session.end(null);
-    throw error;
-  }
+  await greetAdmin(session, settings, signal);
   through.limit.timeout = settings.callTimeout;
   return connection;
 }
