@@ -51,7 +51,8 @@ async function setUpFor(checks) {
   for (const [name, work] of setupSteps({
     packages: guests ? TEST_PACKAGES : [],
     usocket: guests,
-    newer: guests,
+    others: guests ? ['newer', 'newest'] : [],
+    linuxGuest: guests,
     build,
   })) {
     const once = async () => {

@@ -16,6 +16,8 @@ export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
  * @property {Record<string, string>} [env] more of libvirtd's environment, which has nothing of this process's
  * @property {number} [timeout] milliseconds that it may take to answer; default 30000
  * @property {AbortSignal} [signal] gives the start up
+ * @property {string} [tree] where the Debian packages of another release of libvirt are unpacked, which runs instead of the
+ *   installed one: only this daemon sees it there, and only root may have that. Default: what LIBVIRT_RPC_TREE says
  * @property {boolean} [privateNetwork] with network interfaces of its own, of which it has none but a loopback at first:
  *   what its virtual networks make, the host does not see. Default: false
  */
@@ -23,20 +25,24 @@ export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
 /** A UNIX socket's path has at most 107 bytes, and the longest that a daemon makes has about 60 below its directory. */
 const LONGEST_PARENT = 30;
 
+const RELEASE = fileURLToPath(new URL('release.sh', import.meta.url));
+
 const NETWORK_NAMESPACE = fileURLToPath(new URL('network-namespace.sh', import.meta.url));
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * @param {readonly string[]} directories
+ * @param {string} [tree]
  * @returns {Promise<string>}
  */
-async function makeState(directories) {
+async function makeState(directories, tree = process.env['LIBVIRT_RPC_TREE']) {
   const parent = tmpdir().length <= LONGEST_PARENT ? tmpdir() : '/tmp';
   const state = await mkdtemp(join(parent, 'libvirt-rpc-'));
   // Other users reach the read-only socket; what is private has modes of its own.
   await chmod(state, 0o755);
   for (const directory of directories) await mkdir(join(state, directory), { recursive: true });
+  if (tree !== undefined) await symlink(tree, join(state, TREE));
   return state;
 }
 
@@ -49,17 +55,15 @@ function withEnvironment(variables) {
  * Starts a libvirtd beside whatever the host has: its directories, its mounts and its control groups are its own,
  * and its sockets are reachable from the host. Needs root, and a kernel that grants mounts and control groups.
  *
- * @param {DaemonOptions & { tree?: string }} [options] `tree`: where the Debian packages of another release of libvirt are
- *   unpacked, which runs instead of the installed one. Only this daemon sees it there
+ * @param {DaemonOptions} [options]
  * @returns {Promise<PrivateDaemon>}
  * @throws {DaemonError} with the log, if it does not come up; nothing of it is left then
  */
 export async function startDaemon(options = {}) {
   // Consoles are locked in /run/lock.
-  const state = await makeState(['etc', 'run/libvirt', 'run/lock', 'lib', 'cache', 'log']);
+  const state = await makeState(['etc', 'run/libvirt', 'run/lock', 'lib', 'cache', 'log'], options.tree);
   for (const [name, text] of Object.entries(configFiles('system', options)))
     await writeFile(join(state, 'etc', name), text);
-  if (options.tree !== undefined) await symlink(options.tree, join(state, TREE));
   const environment = {
     PATH,
     LANG: 'C.UTF-8',
@@ -93,7 +97,7 @@ export async function startSessionDaemon(options = {}) {
   const root = process.geteuid?.() === 0;
   const { uid, gid } = options.user ?? { uid: 65534, gid: 65534 };
   const directories = ['home', 'etc/libvirt', 'run/libvirt', 'cache', 'data', 'log'];
-  const state = await makeState(directories);
+  const state = await makeState(directories, options.tree);
   for (const [name, text] of Object.entries(configFiles('session', options))) {
     await writeFile(join(state, 'etc/libvirt', name), text);
   }
@@ -115,6 +119,8 @@ export async function startSessionDaemon(options = {}) {
     mode: 'session',
     state,
     command: [
+      // Another release of libvirt takes the installed one's place in mounts of its own, which only root may make.
+      ...(root ? ['unshare', '--mount', '--propagation', 'private', 'sh', RELEASE, state] : []),
       'setpriv',
       ...identity,
       '--pdeathsig',

@@ -6,6 +6,7 @@
 set -eu
 state=$1
 shift
+here=$(dirname "$0")
 name=$(basename "$state")
 
 # The hierarchies that have a group for this daemon show nothing but that group; the others vanish.
@@ -35,15 +36,6 @@ if ! getent passwd libvirt-qemu >/dev/null || ! getent group libvirt-qemu >/dev/
   done
 fi
 
-# What STATE/tree leads to, another release's packages unpacked, takes the place of what is installed.
-if [ -e "$state/tree" ]; then
-  tree=$(readlink -f "$state/tree")
-  for path in "$tree"/usr/sbin/libvirtd "$tree"/usr/lib/libvirt "$tree"/usr/share/libvirt \
-    "$tree"/usr/lib/*/libvirt "$tree"/usr/lib/*/libvirt*.so.[0-9]; do
-    mount --bind "$(readlink -f "$path")" "$(readlink -f "${path#"$tree"}")"
-  done
-fi
-
 # These mount points are libvirtd's own directories, which it makes itself wherever it runs.
 mkdir -p /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt
 mount --bind "$state/etc" /etc/libvirt
@@ -53,4 +45,4 @@ mount --bind "$state/log" /var/log/libvirt
 # All of /run: sockets, pid files, and what tells of the host's own services.
 mount --bind "$state/run" /run
 
-exec "$@"
+exec sh "$here/release.sh" "$state" "$@"

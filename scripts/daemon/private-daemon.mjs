@@ -150,7 +150,6 @@ export class PrivateDaemon {
 
   /** @param {string | null} tree */
   async #use(tree) {
-    if (this.mode === 'session') throw new TypeError('a session daemon has no mounts of its own, which a tree takes');
     await rm(join(this.state, TREE), { force: true });
     if (tree !== null) await symlink(tree, join(this.state, TREE));
   }

@@ -58,6 +58,11 @@ export class SerialLine {
     return this.text;
   }
 
+  /** @param {string} text which the guest reads */
+  type(text) {
+    this.#guest?.write(text);
+  }
+
   /** Harmless when called twice. */
   async close() {
     this.#guest?.destroy();

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuild as buildIn } from './build.mjs';
 import { ensureDebianPackages } from './debian.mjs';
 import { ensureDependencies as dependenciesIn, ensureUsocket as usocketIn } from './dependencies.mjs';
-import { ensureNewerLibvirt as newerLibvirtIn, newerLibvirt as newerLibvirtOf } from './newer-libvirt.mjs';
+import { ensureLinuxGuest as linuxGuestIn, linuxGuest as linuxGuestOf } from './linux-guest/index.mjs';
+import { ensureOtherLibvirt as otherLibvirtIn, otherLibvirt as otherLibvirtOf } from './other-libvirt.mjs';
 import { step } from './steps.mjs';
 
 export { DEMO_PACKAGES, ensureDebianPackages, TEST_PACKAGES } from './debian.mjs';
@@ -32,17 +33,34 @@ export const ensureUsocket = (root = ROOT) => usocketIn(root);
 /** Compiles src to dist, unless dist is what src compiles to. */
 export const ensureBuild = (root = ROOT) => buildIn(root);
 
-/** Unpacks a newer libvirt than the system's, which the tests upgrade to, unless it is there. */
-export const ensureNewerLibvirt = (root = ROOT) => newerLibvirtIn(root);
+/** @typedef {import('./other-libvirt.mjs').Which} Which */
+
+/**
+ * Unpacks another libvirt than the system's, which the tests run beside it, unless it is there.
+ *
+ * @param {Which} which
+ */
+export const ensureOtherLibvirt = (which, root = ROOT) => otherLibvirtIn(root, which);
+
+/**
+ * Where that is, or why it is not there.
+ *
+ * @param {Which} which
+ */
+export const otherLibvirt = (which, root = ROOT) => otherLibvirtOf(root, which);
+
+/** Makes a guest that runs Linux, unless it is there. */
+export const ensureLinuxGuest = (root = ROOT) => linuxGuestIn(root);
 
 /** Where that is, or why it is not there. */
-export const newerLibvirt = (root = ROOT) => newerLibvirtOf(root);
+export const linuxGuest = (root = ROOT) => linuxGuestOf(root);
 
 /**
  * @typedef {object} SetupOptions
  * @property {readonly string[]} [packages] Debian's, such as `DEMO_PACKAGES`; default: none
  * @property {boolean} [usocket] compile it; default: no
- * @property {boolean} [newer] unpack a newer libvirt beside the system's; default: no
+ * @property {readonly Which[]} [others] unpack these libvirts beside the system's; default: none
+ * @property {boolean} [linuxGuest] make a guest that runs Linux; default: no
  * @property {boolean} [build] compile src to dist; default: yes
  */
 
@@ -52,12 +70,19 @@ export const newerLibvirt = (root = ROOT) => newerLibvirtOf(root);
  * @param {SetupOptions} [options]
  * @returns {readonly (readonly [name: string, work: () => Promise<Outcome>])[]}
  */
-export function setupSteps({ packages = [], usocket = false, newer = false, build = true } = {}) {
+export function setupSteps({
+  packages = [],
+  usocket = false,
+  others = [],
+  linuxGuest: linux = false,
+  build = true,
+} = {}) {
   return [
     ...(packages.length > 0 ? [/** @type {const} */ (['Debian packages', () => ensureDebianPackages(packages)])] : []),
     ['npm dependencies', () => ensureDependencies()],
     ...(usocket ? [/** @type {const} */ (['usocket', () => ensureUsocket()])] : []),
-    ...(newer ? [/** @type {const} */ (['newer libvirt', () => ensureNewerLibvirt()])] : []),
+    ...others.map((which) => /** @type {const} */ ([`${which} libvirt`, () => ensureOtherLibvirt(which)])),
+    ...(linux ? [/** @type {const} */ (['Linux guest', () => ensureLinuxGuest()])] : []),
     ...(build ? [/** @type {const} */ (['build', () => ensureBuild()])] : []),
   ];
 }

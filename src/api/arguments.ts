@@ -5,7 +5,8 @@ const UUID_BYTES = 16;
 
 /** @throws TypeError, RangeError where it is not the bytes of a UUID */
 export function uuidArgument(name: string, uuid: Uint8Array): Uint8Array {
-  if (!(uuid instanceof Uint8Array)) throw invalidArgType(name, 'a Uint8Array', uuid);
+  if (!(uuid instanceof Uint8Array))
+    throw invalidArgType(name, 'a Uint8Array (the method with UUIDString in its name takes text)', uuid);
   if (uuid.length !== UUID_BYTES) throw outOfRange(name, `${UUID_BYTES} bytes long`, uuid.length);
   return uuid;
 }

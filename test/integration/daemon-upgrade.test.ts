@@ -12,10 +12,10 @@ import {
 import { containerXml, freshName, startKnown } from '../support/integration-container.js';
 import { open, useContainers, useDaemon } from '../support/integration-daemon.js';
 import { passesEverything } from '../support/network-suite.js';
-import { ofNewer, replace, useNewerLibvirt } from '../support/newer-daemon.js';
+import { ofOther, replace, useOtherLibvirt } from '../support/other-daemon.js';
 
 const { STARTED, STOPPED } = DomainEventType;
-const newer = useNewerLibvirt();
+const newer = useOtherLibvirt('newer');
 const SOON: ConnectOptions = { reconnect: { initialDelay: 20, maxDelay: 200 } };
 
 /** What the older daemon says to a procedure that it does not have. */
@@ -158,7 +158,7 @@ describe('containers', () => {
 });
 
 describe('the newer daemon', () => {
-  const daemon = useDaemon(ofNewer(newer));
+  const daemon = useDaemon(ofOther(newer));
   const facts = { kind: 'koffi', secure: true, encrypted: false, whyNoFds: null };
   passesEverything(facts, (driver) => ({ uri: daemon().uri(driver), options: {} }));
 });

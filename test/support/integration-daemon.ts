@@ -7,7 +7,7 @@ import { type Connection, type ConnectOptions, connect } from '../../src/index.j
 import { containerXml } from './integration-container.js';
 
 /** A daemon that the tests of a file share. */
-export function useDaemon(options: DaemonOptions & { tree?: string } = {}): () => PrivateDaemon {
+export function useDaemon(options: DaemonOptions = {}): () => PrivateDaemon {
   let daemon: PrivateDaemon | undefined;
   beforeAll(async () => {
     daemon = await startDaemon(options);

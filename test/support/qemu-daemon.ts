@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { type PrivateDaemon, startDaemon, startSessionDaemon } from '../../scripts/daemon/index.mjs';
+import {
+  type DaemonOptions,
+  type PrivateDaemon,
+  startDaemon,
+  startSessionDaemon,
+} from '../../scripts/daemon/index.mjs';
 import { guestType } from '../../scripts/demo-parts/qemu-guest.mjs';
 import { type Connection, type ConnectOptions, connect } from '../../src/index.js';
 
@@ -8,15 +13,17 @@ const ROOT = process.geteuid?.() === 0;
 /** A private daemon, and the guests that it may run. */
 export class QemuDaemon {
   readonly mode: 'system' | 'session';
+  readonly #options: DaemonOptions;
   #daemon: PrivateDaemon | undefined;
   #guests = 0;
 
-  constructor(mode: 'system' | 'session') {
+  constructor(mode: 'system' | 'session', options: DaemonOptions = {}) {
     this.mode = mode;
+    this.#options = options;
   }
 
   async start(): Promise<void> {
-    this.#daemon = await (this.mode === 'system' ? startDaemon() : startSessionDaemon());
+    this.#daemon = await (this.mode === 'system' ? startDaemon(this.#options) : startSessionDaemon(this.#options));
   }
 
   /** With the daemon go its guests, and what they left in its directory. */
@@ -72,8 +79,8 @@ export class QemuDaemon {
  *
  * @param mode by default the system's, with root's rights; to a user's tests their own
  */
-export function useQemu(mode: 'system' | 'session' = ROOT ? 'system' : 'session'): QemuDaemon {
-  const qemu = new QemuDaemon(mode);
+export function useQemu(mode: 'system' | 'session' = ROOT ? 'system' : 'session', options?: DaemonOptions): QemuDaemon {
+  const qemu = new QemuDaemon(mode, options);
   beforeAll(() => qemu.start());
   afterAll(() => qemu.stop());
   return qemu;

@@ -9,7 +9,8 @@ import { casesOf } from '../support/case.js';
 
 const domain = casesOf<Domain>();
 
-const byName = (interfaces: readonly DomainInterface[]): unknown =>
+/** Interfaces as the Python binding has them. */
+export const byName = (interfaces: readonly DomainInterface[]): unknown =>
   Object.fromEntries(
     interfaces.map(({ name, hwaddr, addrs }) => [
       name,

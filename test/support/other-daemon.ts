@@ -1,9 +1,9 @@
 import { beforeEach } from 'vitest';
 import type { DaemonOptions, PrivateDaemon } from '../../scripts/daemon/index.mjs';
-import { newerLibvirt } from '../../scripts/setup/index.mjs';
+import { otherLibvirt, type Which } from '../../scripts/setup/index.mjs';
 
 /** A libvirt that lies beside the installed one, as `PrivateDaemon` takes it, and the number that it says of itself. */
-export interface NewerLibvirt {
+export interface OtherLibvirt {
   readonly tree: string;
   readonly version: bigint;
 }
@@ -15,15 +15,15 @@ function numberOf(version: string): bigint {
 }
 
 /** The libvirt that the set-up has unpacked. Where it has none, the tests of a file are skipped, which CI fails for. */
-export function useNewerLibvirt(): NewerLibvirt {
-  const found = newerLibvirt();
+export function useOtherLibvirt(which: Which): OtherLibvirt {
+  const found = otherLibvirt(which);
   if ('tree' in found) return { tree: found.tree, version: numberOf(found.version) };
-  beforeEach((context) => context.skip(`there is no libvirt to upgrade to: ${found.reason}`));
+  beforeEach((context) => context.skip(`the ${which} libvirt is not there: ${found.reason}`));
   return { tree: '', version: 0n };
 }
 
 /** What starts a daemon of it; where there is none, of the installed one, which no test sees. */
-export function ofNewer({ tree }: NewerLibvirt): DaemonOptions & { tree?: string } {
+export function ofOther({ tree }: OtherLibvirt): DaemonOptions {
   return tree === '' ? {} : { tree };
 }
 
