@@ -11,7 +11,8 @@ export default defineConfig({
     teardownTimeout: 30_000,
     allowOnly: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{unit,protocol}/**/*.test.ts'] } },
+      // These share a process: importing the library takes longer than most of them do.
+      { extends: true, test: { name: 'unit', include: ['test/{unit,protocol}/**/*.test.ts'], isolate: false } },
       { extends: true, test: { name: 'transport', include: ['test/transport/**/*.test.ts'], testTimeout: 20_000 } },
       { extends: true, test: { name: 'session', include: ['test/session/**/*.test.ts'] } },
       {

@@ -44,9 +44,10 @@ const lint = () =>
     ...(process.stdout.isTTY ? [] : ['--colors=off']),
   ]);
 
-const PROJECTS = ['.', 'test', 'scripts', 'codegen', 'examples', 'bench'];
+/** What is published; what is not; and what users read, against what is published. */
+const PROJECTS = ['.', 'test', 'examples'];
 
-/** Each folder has its own project; what a compiler has found it leaves in .cache, for the next run. */
+/** What a compiler has found it leaves in .cache, for the next run. */
 const typecheck = () =>
   scripts(
     ...PROJECTS.filter((folder) => existsSync(join(ROOT, folder, 'tsconfig.json'))).map(

@@ -20,6 +20,7 @@ import { ROOT, run } from '../setup/index.mjs';
  * @property {string} [node] the Node that runs it. Default: the one that runs this
  * @property {readonly string[]} [files] which of its files. Default: all
  * @property {Readonly<Record<string, string>>} [env] variables that it has besides
+ * @property {boolean} [isolated] each file has a process of its own: default, what the configuration says
  * @property {string} [pattern] a regular expression for the names of tests: all others are left out, and do not count
  */
 
@@ -32,7 +33,15 @@ import { ROOT, run } from '../setup/index.mjs';
  */
 export async function runSuite(
   project,
-  { config = 'vitest.config.ts', reporters: more = [], node = process.execPath, files = [], env = {}, pattern } = {},
+  {
+    config = 'vitest.config.ts',
+    reporters: more = [],
+    node = process.execPath,
+    files = [],
+    env = {},
+    isolated,
+    pattern,
+  } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-rpc-report-'));
   const file = join(folder, 'report.json');
@@ -48,6 +57,7 @@ export async function runSuite(
         `--config=${config}`,
         '--root=.',
         `--project=${project}`,
+        ...(isolated === undefined ? [] : [`--isolate=${isolated}`]),
         ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
         ...files,
         ...reporters,

@@ -12,6 +12,7 @@ import {
 import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { fileParts } from '../../src/api/streams/file-parts.js';
 import { StorageVolDownloadFlags, StorageVolUploadFlags } from '../../src/index.js';
@@ -152,6 +153,14 @@ describe('a file with holes', () => {
     await vol.delete();
     await expect(vol.uploadFromFile(source)).rejects.toMatchObject({ code: 'VIR_ERR_NO_STORAGE_VOL' });
     await expect(vol.downloadToFile(join(folder, 'gone'))).rejects.toMatchObject({ code: 'VIR_ERR_NO_STORAGE_VOL' });
+    // Nobody is told of it twice, though the daemon answers before the file system does.
+    await using handle = await openFile(join(folder, 'slow'), 'w');
+    const { stat } = handle;
+    handle.stat = (async (options: { bigint: true }) => {
+      await delay(200);
+      return stat.call(handle, options);
+    }) as typeof stat;
+    await expect(vol.downloadToFile(handle)).rejects.toMatchObject({ code: 'VIR_ERR_NO_STORAGE_VOL' });
   });
 });
 

@@ -46,8 +46,8 @@ export abstract class StorageVolFiles extends StorageVolStreams {
     const opening = openingOf(sessionOf(this.connection), procedures.STORAGE_VOL_DOWNLOAD, args, options, sparse);
     return withFile(file, 'w', (handle) => {
       const pool = new ChunkPool();
-      const stream = new RemoteReadable({ ...opening, copy: (bytes) => pool.copy(bytes) });
-      return writeToFile(stream, handle, position, pool);
+      const open = () => new RemoteReadable({ ...opening, copy: (bytes) => pool.copy(bytes) });
+      return writeToFile(open, handle, position, pool);
     });
   }
 

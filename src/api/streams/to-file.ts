@@ -31,17 +31,18 @@ async function writeZeros(handle: FileHandle, start: bigint, end: bigint): Promi
  * Writes chunks and holes to a file, from `position` on. A hole is left out where there is nothing in the file yet, and
  * is written as zeros elsewhere, and where the file is a device.
  *
+ * @param open makes the stream that they come by. From then on somebody listens to it: it may fail at once
  * @returns how many bytes came, those in holes included
  */
 export async function writeToFile(
-  chunks: Readable,
+  open: () => Readable,
   handle: FileHandle,
   position: bigint,
   pool: ChunkPool,
 ): Promise<bigint> {
   const { size, regular } = await sizeOf(handle);
   let at = position;
-  for await (const chunk of chunks as AsyncIterable<Buffer | Hole>) {
+  for await (const chunk of open() as AsyncIterable<Buffer | Hole>) {
     if (Buffer.isBuffer(chunk)) {
       await writeAll(handle, chunk, at);
       at += BigInt(chunk.length);
