@@ -1,10 +1,10 @@
 // @ts-check
 import { chmod, chown, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configFiles } from './config.mjs';
-import { PrivateDaemon, TREE } from './private-daemon.mjs';
+import { checkTree, PrivateDaemon, TREE } from './private-daemon.mjs';
 
 export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
 
@@ -37,12 +37,13 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
  * @returns {Promise<string>}
  */
 async function makeState(directories, tree = process.env['LIBVIRT_RPC_TREE']) {
+  checkTree(tree);
   const parent = tmpdir().length <= LONGEST_PARENT ? tmpdir() : '/tmp';
   const state = await mkdtemp(join(parent, 'libvirt-rpc-'));
   // Other users reach the read-only socket; what is private has modes of its own.
   await chmod(state, 0o755);
   for (const directory of directories) await mkdir(join(state, directory), { recursive: true });
-  if (tree !== undefined) await symlink(tree, join(state, TREE));
+  if (tree !== undefined) await symlink(resolve(tree), join(state, TREE));
   return state;
 }
 

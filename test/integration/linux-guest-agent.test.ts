@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DomainAuthorizedSSHKeysSetFlags, DomainRebootFlagValues, DomainShutdownFlagValues } from '../../src/index.js';
+import {
+  DomainAuthorizedSSHKeysSetFlags,
+  DomainGetHostnameFlags,
+  DomainInterfaceAddressesSource,
+  DomainRebootFlagValues,
+  DomainShutdownFlagValues,
+  IPAddrType,
+} from '../../src/index.js';
 import { collect } from '../support/integration-events.js';
-import { DISK, useLinuxGuest } from '../support/linux-guest.js';
+import { DISK, HOSTNAME, INTERFACE, useLinuxGuest } from '../support/linux-guest.js';
 import { useQemu } from '../support/qemu-daemon.js';
 
 const qemu = useQemu();
@@ -27,6 +34,19 @@ describe('the agent of a guest that runs Linux', () => {
       message: expect.stringContaining('/bin/none'),
     });
     expect(await domain.agent('guest-ping')).toEqual({});
+  });
+
+  it('says what the guest is', async () => {
+    const { domain } = guest();
+    expect(await domain.getHostname(DomainGetHostnameFlags.AGENT)).toBe(HOSTNAME);
+    const { target, mountpoint, fsType } = DISK;
+    expect(await domain.getFSInfo()).toEqual([{ mountpoint, name: target, fstype: fsType, devAlias: [target] }]);
+    const interfaces = await domain.interfaceAddresses(DomainInterfaceAddressesSource.AGENT);
+    const { name, mac, address, prefix } = INTERFACE;
+    expect(interfaces.find((one) => one.name === name)).toMatchObject({
+      hwaddr: mac,
+      addrs: expect.arrayContaining([{ type: IPAddrType.IPV4, addr: address, prefix }]),
+    });
   });
 
   it("sets the guest's clock", async () => {

@@ -1,10 +1,10 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import { guestXml, SerialLine } from '../../scripts/demo-parts/qemu-guest.mjs';
 import { linuxGuest } from '../../scripts/setup/index.mjs';
-import { type Connection, type Domain, DomainCreateFlags, RemoteError } from '../../src/index.js';
+import { type Connection, type Domain, DomainCreateFlags } from '../../src/index.js';
 import type { QemuDaemon } from './qemu-daemon.js';
 
 /** Milliseconds that the guest may take to start, which it does in four seconds where nothing else runs. */
@@ -12,7 +12,7 @@ const PATIENCE = 50_000;
 
 /** MiB that the guest has, and may be given. */
 export const MEMORY = 128;
-export const MAX_MEMORY = 192;
+const MAX_MEMORY = 192;
 
 /** The disk that the guest has mounted, and where. */
 export const DISK = { target: 'vda', size: 16 * 1024 * 1024, mountpoint: '/mnt', fsType: 'ext4' };
@@ -36,14 +36,19 @@ export interface LinuxGuestOptions {
   readonly devices?: string;
 }
 
+/** What a guest starts from. */
+interface Boot {
+  readonly kernel: string;
+  readonly initrd: string;
+}
+
 function definition(
+  { kernel, initrd }: Boot,
   guest: { name: string; type: 'kvm' | 'qemu' },
   disk: string,
   serialPath: string,
   { uuid, devices: more = '' }: LinuxGuestOptions,
 ) {
-  const found = linuxGuest();
-  if ('reason' in found) throw new Error(found.reason);
   const devices = [
     `<disk type='file' device='disk'><driver name='qemu' type='raw' discard='unmap'/><source file='${disk}'/>`,
     `<target dev='${DISK.target}' bus='virtio'/></disk>`,
@@ -62,7 +67,7 @@ function definition(
     .replace(`<memballoon model='none'/>`, `<memballoon model='virtio'/>`)
     .replace(
       /<os>.*<\/os>/,
-      `<os><type arch='x86_64' machine='pc'>hvm</type><kernel>${found.kernel}</kernel><initrd>${found.initrd}</initrd>` +
+      `<os><type arch='x86_64' machine='pc'>hvm</type><kernel>${kernel}</kernel><initrd>${initrd}</initrd>` +
         `<cmdline>console=ttyS0 quiet</cmdline></os><features><acpi/></features>` +
         `<pm><suspend-to-mem enabled='yes'/></pm>` +
         `<on_crash>preserve</on_crash>`,
@@ -85,15 +90,14 @@ export class LinuxGuest {
   }
 
   /** Returns when the guest is up and its agent is known to the daemon. */
-  static async start(qemu: QemuDaemon, options: LinuxGuestOptions): Promise<LinuxGuest> {
+  static async start(qemu: QemuDaemon, boot: Boot, options: LinuxGuestOptions): Promise<LinuxGuest> {
     const identity = qemu.guest();
     const disk = join(qemu.state, `${identity.name}.img`);
     writeFileSync(disk, '');
     truncateSync(disk, DISK.size);
     const serial = await SerialLine.listen(join(qemu.state, `${identity.name}.tty`));
     const connection = await qemu.connect();
-    const xml = definition(identity, disk, serial.path, options);
-    const domain = await connection.domainDefineXML(xml);
+    const domain = await connection.domainDefineXML(definition(boot, identity, disk, serial.path, options));
     const guest = new LinuxGuest(connection, domain, serial, disk);
     await guest.again();
     return guest;
@@ -109,17 +113,7 @@ export class LinuxGuest {
   /** Returns when the guest is up and the daemon knows its agent. Once `serial.text` is emptied: the next time. */
   async agentComes(): Promise<void> {
     await this.serial.until('the guest is up', AbortSignal.timeout(PATIENCE));
-    while (!(await this.#agentIsKnown())) await delay(50);
-  }
-
-  async #agentIsKnown(): Promise<boolean> {
-    try {
-      await this.domain.agent('guest-ping');
-      return true;
-    } catch (error) {
-      if (error instanceof RemoteError && error.code === 'VIR_ERR_AGENT_UNRESPONSIVE') return false;
-      throw error;
-    }
+    await vi.waitFor(() => this.domain.agent('guest-ping'), { timeout: PATIENCE });
   }
 
   /** Has the guest's shell run a command, which nobody waits for. */
@@ -157,7 +151,7 @@ export function useLinuxGuest(
   let guest: LinuxGuest | undefined;
   beforeAll(async () => {
     if ('reason' in found) return;
-    guest = await LinuxGuest.start(qemu, typeof options === 'function' ? await options() : options);
+    guest = await LinuxGuest.start(qemu, found, typeof options === 'function' ? await options() : options);
   });
   beforeEach((context) => {
     if ('reason' in found) context.skip(`there is no guest that runs Linux: ${found.reason}`);

@@ -6,30 +6,25 @@ const ALIGN = 4;
 
 const FILE = 0o100000;
 const FOLDER = 0o040000;
-const LINK = 0o120000;
+const MODE = 0o755;
 
 /** @param {number} length */
 const padding = (length) => Buffer.alloc((ALIGN - (length % ALIGN)) % ALIGN);
 
-/** An archive of files, all of which are root's. A file's folders come before it. */
+/** An archive of files, all of which are root's and may be run. A file's folders come before it. */
 export class Cpio {
   /** @type {Uint8Array[]} */
   #parts = [];
   #inode = 0;
 
-  /** @param {string} name @param {Uint8Array} data @param {{ executable?: boolean }} [options] */
-  file(name, data, { executable = true } = {}) {
-    this.#add(name, FILE | (executable ? 0o755 : 0o644), data);
+  /** @param {string} name @param {Uint8Array} data */
+  file(name, data) {
+    this.#add(name, FILE | MODE, data);
   }
 
   /** @param {string} name */
   folder(name) {
-    this.#add(name, FOLDER | 0o755, Buffer.alloc(0));
-  }
-
-  /** @param {string} name @param {string} target */
-  link(name, target) {
-    this.#add(name, LINK | 0o777, Buffer.from(target));
+    this.#add(name, FOLDER | MODE, Buffer.alloc(0));
   }
 
   /** @returns {Buffer} the whole archive */

@@ -16,8 +16,9 @@ const MODULES = [
   'pvpanic-mmio',
 ];
 
-const FOLDERS = ['bin', 'sbin', 'dev', 'etc', 'etc/acpi', 'etc/acpi/PWRF', 'lib', 'lib64', 'mnt', 'modules'];
-const MORE_FOLDERS = ['proc', 'root', 'run', 'sys', 'tmp', 'var', 'var/run'];
+const FOLDERS = 'bin sbin dev etc etc/acpi etc/acpi/PWRF lib lib64 mnt modules proc root run sys tmp var var/run'.split(
+  ' ',
+);
 
 /** What the agent runs, where that is not there as it is, and the power button. @type {Readonly<Record<string, string>>} */
 const TEXTS = {
@@ -39,7 +40,7 @@ const TEXTS = {
  */
 export async function initramfs(tree) {
   const archive = new Cpio();
-  for (const name of [...FOLDERS, ...MORE_FOLDERS]) archive.folder(name);
+  for (const name of FOLDERS) archive.folder(name);
   archive.file('init', readFileSync(INIT));
   archive.file('bin/busybox', readFileSync(firstOf(join(tree, 'bin/busybox'), join(tree, 'usr/bin/busybox'))));
   for (const [name, text] of Object.entries(TEXTS)) archive.file(name, Buffer.from(text));
