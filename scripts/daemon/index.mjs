@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configFiles } from './config.mjs';
-import { checkTree, PrivateDaemon, TREE } from './private-daemon.mjs';
+import { PrivateDaemon, TREE } from './private-daemon.mjs';
 
 export { DaemonError, PrivateDaemon } from './private-daemon.mjs';
 
@@ -32,12 +32,22 @@ const NETWORK_NAMESPACE = fileURLToPath(new URL('network-namespace.sh', import.m
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
+ * @param {DaemonOptions} options
+ * @returns {string | undefined}
+ * @throws {TypeError} where this process cannot have another release run
+ */
+function treeOf({ tree = process.env['LIBVIRT_RPC_TREE'] }) {
+  if (tree !== undefined && process.geteuid?.() !== 0)
+    throw new TypeError('another release of libvirt runs in mounts of its own, which only root may make');
+  return tree;
+}
+
+/**
  * @param {readonly string[]} directories
- * @param {string} [tree]
+ * @param {string | undefined} tree
  * @returns {Promise<string>}
  */
-async function makeState(directories, tree = process.env['LIBVIRT_RPC_TREE']) {
-  checkTree(tree);
+async function makeState(directories, tree) {
   const parent = tmpdir().length <= LONGEST_PARENT ? tmpdir() : '/tmp';
   const state = await mkdtemp(join(parent, 'libvirt-rpc-'));
   // Other users reach the read-only socket; what is private has modes of its own.
@@ -62,7 +72,7 @@ function withEnvironment(variables) {
  */
 export async function startDaemon(options = {}) {
   // Consoles are locked in /run/lock.
-  const state = await makeState(['etc', 'run/libvirt', 'run/lock', 'lib', 'cache', 'log'], options.tree);
+  const state = await makeState(['etc', 'run/libvirt', 'run/lock', 'lib', 'cache', 'log'], treeOf(options));
   for (const [name, text] of Object.entries(configFiles('system', options)))
     await writeFile(join(state, 'etc', name), text);
   const environment = {
@@ -98,7 +108,8 @@ export async function startSessionDaemon(options = {}) {
   const root = process.geteuid?.() === 0;
   const { uid, gid } = options.user ?? { uid: 65534, gid: 65534 };
   const directories = ['home', 'etc/libvirt', 'run/libvirt', 'cache', 'data', 'log'];
-  const state = await makeState(directories, options.tree);
+  const tree = treeOf(options);
+  const state = await makeState(directories, tree);
   for (const [name, text] of Object.entries(configFiles('session', options))) {
     await writeFile(join(state, 'etc/libvirt', name), text);
   }
@@ -120,8 +131,8 @@ export async function startSessionDaemon(options = {}) {
     mode: 'session',
     state,
     command: [
-      // Another release of libvirt takes the installed one's place in mounts of its own, which only root may make.
-      ...(root ? ['unshare', '--mount', '--propagation', 'private', 'sh', RELEASE, state] : []),
+      // Without another release it needs no mounts, which not every kernel grants.
+      ...(tree === undefined ? [] : ['unshare', '--mount', '--propagation', 'private', 'sh', RELEASE, state]),
       'setpriv',
       ...identity,
       '--pdeathsig',

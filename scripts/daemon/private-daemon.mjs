@@ -29,15 +29,6 @@ function asSubreaper() {
   return number === undefined || !existsSync('/usr/bin/perl') ? [] : ['/usr/bin/perl', '-e', SUBREAPER, `${number}`];
 }
 
-/**
- * @param {string | null | undefined} tree
- * @throws {TypeError} where this process cannot have it run
- */
-export function checkTree(tree) {
-  if (tree === undefined || tree === null || process.geteuid?.() === 0) return;
-  throw new TypeError('another release of libvirt runs in mounts of its own, which only root may make');
-}
-
 /** A daemon that did not start, or did not go away. */
 export class DaemonError extends Error {
   /** @override */
@@ -159,7 +150,7 @@ export class PrivateDaemon {
 
   /** @param {string | null} tree */
   async #use(tree) {
-    checkTree(tree);
+    if (this.mode === 'session') throw new TypeError('a session daemon stays of the release that it was started of');
     await rm(join(this.state, TREE), { force: true });
     if (tree !== null) await symlink(tree, join(this.state, TREE));
   }
